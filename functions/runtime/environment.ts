@@ -1,0 +1,59 @@
+/** The environment variables of a deployed function: named here, set by infra, read once. */
+import { strict as assert } from 'node:assert';
+import type { Settings } from '../http/contract.ts';
+
+export const VARIABLES = {
+  table: 'TALLYSTICK_TABLE',
+  endpoint: 'DYNAMODB_ENDPOINT',
+  timeZone: 'TALLYSTICK_TIME_ZONE',
+  serverTiming: 'TALLYSTICK_SERVER_TIMING',
+  version: 'TALLYSTICK_VERSION',
+  /** Key of the signatures on cursors: unguessable, the same in all functions. */
+  cursorKey: 'TALLYSTICK_CURSOR_KEY',
+  creditTypeId: 'TALLYSTICK_CREDIT_TYPE_ID',
+  creditTypeName: 'TALLYSTICK_CREDIT_TYPE_NAME',
+  scale: 'TALLYSTICK_SCALE',
+  defaultPartner: 'TALLYSTICK_DEFAULT_PARTNER',
+  defaultCurrency: 'TALLYSTICK_DEFAULT_CURRENCY',
+} as const;
+
+export interface Environment {
+  readonly table: string;
+  /** Only where the table is not Amazon's own. */
+  readonly endpoint: string | null;
+  readonly serverTiming: boolean;
+  readonly cursorKey: string;
+  readonly settings: Settings;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+export function readEnvironment(variables: Variables): Environment {
+  const table = variables[VARIABLES.table];
+  const cursorKey = variables[VARIABLES.cursorKey];
+  assert(table, `${VARIABLES.table} must name the table`);
+  assert(cursorKey && cursorKey.length >= 16, `${VARIABLES.cursorKey} must be set`);
+  return {
+    table,
+    endpoint: variables[VARIABLES.endpoint] || null,
+    serverTiming: variables[VARIABLES.serverTiming] === '1',
+    cursorKey,
+    settings: readSettings(variables),
+  };
+}
+
+function readSettings(variables: Variables): Settings {
+  const scale = Number(variables[VARIABLES.scale] || '6');
+  assert(Number.isInteger(scale) && scale >= 0 && scale <= 6, `${VARIABLES.scale} must be 0 to 6`);
+  return {
+    version: variables[VARIABLES.version] || '0.0.0',
+    creditType: {
+      id: variables[VARIABLES.creditTypeId] || '2714e483-4ff1-48e4-9e25-ac732e8f24f2',
+      name: variables[VARIABLES.creditTypeName] || 'Credits',
+      scale,
+    },
+    timeZone: variables[VARIABLES.timeZone] || 'UTC',
+    defaultPartner: variables[VARIABLES.defaultPartner] || 'default',
+    defaultCurrency: variables[VARIABLES.defaultCurrency] || 'USD',
+  };
+}
