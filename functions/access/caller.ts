@@ -30,3 +30,18 @@ export interface Caller {
 export function mayUse(caller: Caller, scope: Scope): boolean {
   return caller.scopes.includes(scope);
 }
+
+/** A key as the table keeps it: its secret only as a hash. */
+export interface KeyRecord {
+  readonly caller: Caller;
+  readonly kind: 'bearer' | 'whmcs';
+  /** SHA-256 of what the caller must show, hex. For `bearer` it also addresses the item;
+   * a `whmcs` item is addressed by the SHA-256 of its public identifier. */
+  readonly secretSha256: string;
+  readonly createdAt: number;
+  /** Milliseconds since 1970; `null`: never. */
+  readonly expiresAt: number | null;
+  readonly revokedAt: number | null;
+  /** Value of the API Gateway key of its plan, never shown. */
+  readonly usageIdentifierKey: string | null;
+}

@@ -1,6 +1,6 @@
 /** What a route is, and what a dialect owes the chain: shared by http, dialects and infra. */
 import type * as z from 'zod';
-import type { Caller, Scope } from '../access/caller.ts';
+import type { Caller, KeyRecord, Scope } from '../access/caller.ts';
 import type { Ledger, Outcome, Reply } from '../ledger/ledger.ts';
 import type { RefusalCode } from '../ledger/refusal.ts';
 
@@ -149,7 +149,7 @@ export interface Route {
   /** `/ledger/v1/clients/{client}/balance` */
   readonly path: string;
   readonly function: FunctionName;
-  /** `null`: the handler checks (WHMCS). */
+  /** `null`: no authorizer; the handler checks (WHMCS) or there is nothing to check (health). */
   readonly scope: Scope | null;
   /** Answers carry `Tallystick-Outcome`. */
   readonly write: boolean;
@@ -166,4 +166,31 @@ export interface Input<P = unknown, Q = unknown, B = unknown> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
+}
+
+/** What one invocation may spend and has spent: `Server-Timing`. */
+export interface Spent {
+  /** Serial round trips to the table. */
+  trips: number;
+  /** Read and write request units. */
+  rru: number;
+  wru: number;
+}
+
+/** Everything behind the chain, opened once per invocation. Made by runtime/. */
+export interface Backend {
+  readonly settings: Settings;
+  readonly serverTiming: boolean;
+  readonly cursorKey: string;
+  now(): number;
+  /** `deadline`: milliseconds since 1970 by which the answer must be on its way. */
+  open(deadline: number): OpenBackend;
+}
+
+export interface OpenBackend {
+  ledgerFor(caller: Caller): Ledger;
+  findKey(sha256: string): Promise<KeyRecord | null>;
+  readonly spent: Spent;
+  /** True from the moment that a change of the ledger was attempted. */
+  changing(): boolean;
 }
