@@ -1,9 +1,10 @@
-/** Readers of single wire values that several dialects share: text in, the ledger's types out. */
+/** Single wire values that several dialects share: text in, the ledger's types out, and back. */
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { Numeric } from '../http/contract.ts';
-import { type Micro, parseAmount } from '../ledger/amount.ts';
+import { formatAmount, type Micro, parseAmount } from '../ledger/amount.ts';
 import { type Instant, LAST_INSTANT } from '../ledger/instant.ts';
+import type { Reply } from '../ledger/ledger.ts';
 import type { RefusalCode } from '../ledger/refusal.ts';
 
 type Check = { addIssue(issue: { code: 'custom'; message: string; params?: object }): void };
@@ -78,12 +79,19 @@ export function decimalText(): z.ZodType<string> {
     .meta({ type: 'string', format: 'decimal' });
 }
 
-/** Any finite JSON number: priorities may be fractions and negative. */
+/** What a number of the table can be, beside zero. */
+const GREATEST_NUMBER = 9e125;
+const LEAST_NUMBER = 1e-130;
+
+/** Any JSON number that can be kept: priorities may be fractions and negative. */
 export function finiteNumber(): z.ZodType<number> {
-  return numeric
+  return z
+    .custom<Numeric>((value) => value instanceof Numeric, 'must be a number')
     .transform((value, context): number => {
-      const read = Number(value.text);
-      return Number.isFinite(read) ? read : bad(context, 'must be a finite number');
+      const read = Number(value.text) + 0; // -0 is 0
+      const size = Math.abs(read);
+      const fits = size === 0 || (size >= LEAST_NUMBER && size <= GREATEST_NUMBER);
+      return fits ? read : bad(context, 'must be a number of ordinary size');
     })
     .meta({ type: 'number' });
 }
@@ -156,4 +164,18 @@ export function readInstant(value: string): Instant | null {
   } catch {
     return null; // a day or an hour that the calendar does not have
   }
+}
+
+/**
+ * An amount as the number that JSON.stringify writes back digit for digit: amounts and balances
+ * have at most 15 significant digits, which a double tells apart, and none is small enough (1e-7)
+ * to be written with an exponent. For the wire only: nothing may be calculated with it.
+ */
+export function toJsonNumber(amount: Micro): number {
+  return Number(formatAmount(amount));
+}
+
+export function jsonReply(status: number, content: unknown): Reply {
+  const body = JSON.stringify(content);
+  return { status, contentType: 'application/json; charset=utf-8', body };
 }

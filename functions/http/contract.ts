@@ -76,6 +76,10 @@ export interface Failure {
   readonly faults: readonly FieldFault[];
   /** The method that was used, the resource that was asked for: what some dialects show. */
   readonly about?: { readonly method?: string; readonly resource?: string; readonly id?: string };
+  /** For routes that read and write: set where the request would have changed the ledger. */
+  readonly outcome?: Outcome;
+  /** Headers that go with the failure in every dialect, such as `Allow`. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Thrown anywhere in http and dialects; answered in one place, in the dialect's shape. */

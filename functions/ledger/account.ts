@@ -2,7 +2,7 @@
 import { type Micro, sum } from './amount.ts';
 import type { ClientRef } from './client.ts';
 import type { Instant } from './instant.ts';
-import type { RunningCounts } from './posting.ts';
+import type { DebtPayment, RunningCounts } from './posting.ts';
 
 /** A segment of a grant that still has credits, or whose credits a hold still pins. */
 export interface OpenSegment {
@@ -61,6 +61,8 @@ export interface Account {
   readonly statusCounts: StatusCounts;
   readonly totals: Totals;
   readonly debt: Micro;
+  /** Top of the stack of debt payments. */
+  readonly lastPayment: DebtPayment | null;
   readonly segments: readonly OpenSegment[];
   readonly holds: readonly OpenHold[];
 }
@@ -91,6 +93,7 @@ export function openAccount(client: ClientRef, overdraftLimit: Micro, at: Instan
       transferredOut: 0n,
     },
     debt: 0n,
+    lastPayment: null,
     segments: [],
     holds: [],
   };

@@ -89,6 +89,8 @@ export interface Credit {
   /** Decimal texts, recorded and never calculated with. */
   readonly exchangeRate: string | null;
   readonly price: string | null;
+  /** Nothing was paid for it: its credits burn before those that were paid for. */
+  readonly free: boolean;
   readonly priority: number;
   /** A purchase's segments, in order; empty for a usage. */
   readonly schedule: readonly Segment[];
@@ -108,6 +110,8 @@ export interface Credit {
   readonly voidedAt: Instant | null;
   /** How a hold ended, `null` while it is open or where there was none. */
   readonly settled: 'captured' | 'released' | 'expired' | null;
+  /** The account's balance right after it was recorded. */
+  readonly balanceAfter: Micro;
   /** What a usage drew, in burn order, debt last: set once. */
   readonly draws: readonly Draw[];
   readonly createdAt: Instant;
@@ -121,6 +125,15 @@ export interface Draw {
   readonly credit: number;
   readonly part: number;
   readonly amount: Micro;
+}
+
+/**
+ * The payments of debt form a stack, so that a reversed post-paid usage whose debt has been paid
+ * since finds the grants that paid it: `left` of posting `number`'s payment is not yet given back.
+ */
+export interface DebtPayment {
+  readonly number: number;
+  readonly left: Micro;
 }
 
 /** Running counts, monotone in the posting number: what makes any offset findable. */
@@ -150,6 +163,8 @@ export interface Posting {
   readonly partner: string | null;
   readonly store: string | null;
   readonly transactionId: string | null;
+  /** Where it paid debt: the payment on top of the stack before it. */
+  readonly paidBefore: DebtPayment | null;
   /** Number of the credit that it settles, ends or corrects. */
   readonly concerns: number | null;
   /** Present where the posting records a purchase or a usage. */

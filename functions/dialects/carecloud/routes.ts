@@ -1,0 +1,84 @@
+/** CareCloud's routes: credits and their history under the enterprise interface. */
+import type { Route } from '../../http/contract.ts';
+import { route } from '../../http/route.ts';
+import { deposit, reduce } from './actions.ts';
+import { listCredits, retrieveCredit } from './credits.ts';
+import { creditHistory } from './history.ts';
+import { carecloud } from './problems.ts';
+import {
+  actionAnswer,
+  actionBody,
+  creditAnswer,
+  creditParams,
+  creditsAnswer,
+  creditsQuery,
+  errorAnswer,
+  historyAnswer,
+  historyQuery,
+} from './schemas.ts';
+
+const BASE = '/webservice/rest-api/enterprise-interface/v1.0';
+
+const errors = {
+  400: errorAnswer,
+  401: errorAnswer,
+  403: errorAnswer,
+  405: errorAnswer,
+  429: errorAnswer,
+  503: errorAnswer,
+};
+
+const read = { dialect: carecloud, method: 'GET', scope: 'credits:read' } as const;
+
+const deposits = action('Adds credits to a customer', deposit);
+const reductions = action('Takes credits from a customer', reduce);
+
+/** The vendor's pages and its machine-readable description spell the actions differently. */
+export const carecloudRoutes: readonly Route[] = [
+  route({
+    ...read,
+    path: `${BASE}/credit-history`,
+    function: 'credit-history',
+    summary: "Lists the movements of a customer's balance",
+    query: historyQuery,
+    answers: { 200: historyAnswer, ...errors },
+    handle: ({ query }, context) => creditHistory(query, context),
+  }),
+  route({
+    ...read,
+    path: `${BASE}/credits`,
+    function: 'list-credits',
+    summary: 'Lists what customers were given',
+    query: creditsQuery,
+    answers: { 200: creditsAnswer, ...errors },
+    handle: ({ query }, context) => listCredits(query, context),
+  }),
+  route({
+    ...read,
+    path: `${BASE}/credits/{credit_id}`,
+    function: 'list-credits',
+    summary: 'Shows one credit',
+    params: creditParams,
+    answers: { 200: creditAnswer, ...errors, 404: errorAnswer },
+    handle: ({ params }, context) => retrieveCredit(params.credit_id, context),
+  }),
+  deposits('deposit'),
+  deposits('deposit-credits'),
+  reductions('reduce'),
+  reductions('reduce-credits'),
+];
+
+function action(summary: string, handle: typeof deposit) {
+  return (name: string): Route =>
+    route({
+      dialect: carecloud,
+      method: 'POST',
+      path: `${BASE}/credits/actions/${name}`,
+      function: 'credit-actions',
+      scope: 'credits:write',
+      summary,
+      body: actionBody,
+      answers: { 201: actionAnswer, ...errors, 413: errorAnswer, 415: errorAnswer },
+      handle: ({ body }, context) => handle(body, context),
+    });
+}

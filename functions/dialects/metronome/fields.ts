@@ -1,0 +1,37 @@
+/** Fields that several of Metronome's requests share. */
+import * as z from 'zod';
+import type { Instant } from '../../ledger/instant.ts';
+import { finiteNumber, instant, text } from '../wire.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const HOUR = 3_600_000;
+const MAX_CUSTOM_KEY = 64;
+const MAX_CUSTOM_VALUE = 200;
+
+/** Any UUID, in lower case as Metronome writes them. */
+export function uuid(): z.ZodType<string> {
+  return z
+    .string()
+    .regex(UUID, 'must be a uuid')
+    .transform((value) => value.toLowerCase())
+    .meta({ type: 'string', format: 'uuid' });
+}
+
+/** Metronome refuses schedules that do not begin and end on the hour. */
+export function hour(): z.ZodType<Instant> {
+  return instant()
+    .refine((value) => value % HOUR === 0, 'must be on the hour: 2026-01-31T12:00:00Z')
+    .meta({ type: 'string', format: 'date-time', description: 'On the hour.' });
+}
+
+export function customFields(): z.ZodType<Readonly<Record<string, string>>> {
+  return z.record(text(1, MAX_CUSTOM_KEY), text(0, MAX_CUSTOM_VALUE), 'must be an object of texts');
+}
+
+/** Low pays first. */
+export const priority = finiteNumber();
+
+/** Clients in some languages write an optional field as `null`. */
+export function absentOrNull<T extends z.ZodType>(schema: T) {
+  return schema.nullish().transform((value) => value ?? undefined);
+}

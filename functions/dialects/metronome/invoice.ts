@@ -1,0 +1,29 @@
+/** The invoices that deductions name: one per client and calendar month, in UTC. None is sent. */
+import { createHash } from 'node:crypto';
+import type { Instant } from '../../ledger/instant.ts';
+
+/** Months since January of the year 0. */
+export type Month = number;
+
+export function monthOf(at: Instant): Month {
+  const date = new Date(at);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+}
+
+/** The end of the invoice's service period: the first instant of the month after it. */
+export function endOfMonth(month: Month): Instant {
+  return Date.UTC(Math.floor(month / 12), (month % 12) + 1, 1);
+}
+
+/** A UUIDv8 made from client and month: the same for every dialect, key and deploy. */
+export function invoiceId(client: number, month: Month): string {
+  const hex = createHash('sha256').update(`invoice ${client} ${month}`).digest('hex');
+  const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    variant + hex.slice(17, 20),
+    hex.slice(20, 32),
+  ].join('-');
+}

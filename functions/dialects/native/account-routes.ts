@@ -1,0 +1,102 @@
+/** What one client's account shows: where it stands, and how it got there. */
+import * as z from 'zod';
+import type { Route } from '../../http/contract.ts';
+import { route } from '../../http/route.ts';
+import { toIso } from '../../ledger/instant.ts';
+import type { Standing } from '../../ledger/ledger.ts';
+import { instant, integer, jsonReply } from '../wire.ts';
+import { native } from './dialect.ts';
+import {
+  clientParams,
+  FORWARD,
+  isForward,
+  MAX_OFFSET,
+  oneOf,
+  paging,
+  postingKinds,
+  sentence,
+  timeRange,
+} from './fields.ts';
+import { listAnswer, unwanted } from './lists.ts';
+import { clientNamed } from './names.ts';
+import { balanceToWire, postingToWire } from './render.ts';
+import { balanceShape, listOf, postingShape, readAnswers } from './shapes.ts';
+
+const historyQuery = z
+  .strictObject({
+    ...paging,
+    ...timeRange,
+    offset: integer(0, MAX_OFFSET).exactOptional(),
+    kind: postingKinds().exactOptional(),
+    note: sentence().exactOptional(),
+    sort: oneOf(['number', '-number']).exactOptional(),
+  })
+  .refine(isForward, FORWARD);
+
+export const accountRoutes: readonly Route[] = [
+  route({
+    dialect: native,
+    method: 'GET',
+    path: '/ledger/v1/clients/{client}/balance',
+    function: 'credit-history',
+    scope: 'credits:read',
+    summary: 'Balance, the identity behind it, and the open grants in burn order',
+    params: clientParams,
+    query: z.strictObject({ at: instant().exactOptional() }),
+    answers: readAnswers(balanceShape),
+    handle: async ({ params, query }, context) => {
+      const client = await clientNamed(context, params.client);
+      const standing = await context.ledger.standing(client, query.at);
+      refuseUnknownPast(standing);
+      return jsonReply(200, balanceToWire(standing));
+    },
+  }),
+  route({
+    dialect: native,
+    method: 'GET',
+    path: '/ledger/v1/clients/{client}/history',
+    function: 'credit-history',
+    scope: 'credits:read',
+    summary: 'Every posting of the account, by number',
+    params: clientParams,
+    query: historyQuery,
+    answers: readAnswers(listOf(postingShape)),
+    handle: async ({ params, query }, context) => {
+      const { limit, cursor, offset, kind, sort, order, ...narrowed } = query;
+      const client = await clientNamed(context, params.client);
+      const filter = {
+        client,
+        order: orderOf(order, sort),
+        ...narrowed,
+        ...(kind ? { kinds: kind } : {}),
+      };
+      return listAnswer(
+        context,
+        { limit, cursor, offset },
+        { list: 'history', ...filter, client: client.number },
+        (page) => context.ledger.history(filter, page),
+        postingToWire,
+      );
+    },
+  }),
+];
+
+/** An account knows its grants from its last posting on; never show today's under another date. */
+function refuseUnknownPast({ account, at }: Standing): void {
+  if (at >= account.lastAt) return;
+  const last = toIso(account.lastAt);
+  throw unwanted('at', `must not lie before the last posting (${last}): see the history for that`);
+}
+
+/** `sort` names the one field that all postings are ordered by, and may only agree with `order`. */
+function orderOf(
+  order: 'newest' | 'oldest' | undefined,
+  sort: 'number' | '-number' | undefined,
+): 'newest' | 'oldest' {
+  if (sort === undefined) return order ?? 'newest';
+  const sorted = sort === 'number' ? 'oldest' : 'newest';
+  if (order !== undefined && order !== sorted) {
+    throw unwanted('sort', `must agree with order: ${sort} is ${sorted} first`);
+  }
+  return sorted;
+}

@@ -1,0 +1,120 @@
+/** Makes clients: a number, an account, and names that nobody else will ever have. */
+import { openAccount } from './account.ts';
+import type { Client, ClientName, ClientRef } from './client.ts';
+import { clientUuid } from './credit-id.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { ClientRequest, NewClient, Performed, Rendering } from './ledger.ts';
+import { notRecorded, type Performer, reused } from './perform.ts';
+import { type Claim, type Commit, DEPLOYMENT, type Lost, NOTHING } from './ports.ts';
+import { refuse } from './refusal.ts';
+
+/** So many numbers in a row may turn out to be taken before the request is given up. */
+const MOST_NUMBERS = 16;
+
+export async function createClient(
+  performer: Performer,
+  request: ClientRequest,
+  rendering: Rendering<Client>,
+): Promise<Performed> {
+  const { store, newId } = performer;
+  const call = newId();
+  const id = request.client.id ?? newId();
+  const print = fingerprint([request.dialect, request.operation, request.client]);
+  for (let tried = 0; ; tried += 1) {
+    const number = request.client.number ?? (await store.nextClientNumber());
+    const client = clientOf(request.client, id, number, performer.clock.now());
+    const claim = claimOf(request, print, call, rendering, client);
+    const lost = await store.commit(commitOf(client, claim));
+    if (lost === 'committed') {
+      return { reply: rendering.done(client), outcome: 'done', replayed: false };
+    }
+    if (lost.lost === 'claimed') {
+      return replay(performer, request, rendering, lost.claim, { print, call });
+    }
+    // A made number that somebody chose as a name, or that a lost answer used up: take the next.
+    const numberTaken = lost.lost === 'stale' || isNumbers(lost, client);
+    if (numberTaken && request.client.number === null && tried < MOST_NUMBERS) continue;
+    const name = lost.lost === 'name_taken' ? lost.name : numberName(client);
+    const detail = `The ${name.kind} ${name.value} belongs to another client.`;
+    return notRecorded(rendering, refuse('name_taken', detail, name.kind));
+  }
+}
+
+function isNumbers(lost: Lost, client: ClientRef): boolean {
+  if (lost.lost !== 'name_taken') return false;
+  const { kind, value } = lost.name;
+  return kind === 'number' || (kind === 'uuid' && value === clientUuid(client.number));
+}
+
+function clientOf(asked: NewClient, id: string, number: number, now: number): Client {
+  const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+  return {
+    ...asked,
+    id,
+    number,
+    uuid: isUuid ? id : clientUuid(number),
+    status: 'active',
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+function commitOf(client: Client, claim: Claim): Commit {
+  const { number, id, uuid } = client;
+  const account = openAccount({ number, id, uuid }, client.overdraftLimit, client.createdAt);
+  const names: ClientName[] = [
+    { kind: 'id', value: id },
+    { kind: 'uuid', value: uuid },
+    numberName(client),
+    ...[...new Set(client.aliases)].map((value): ClientName => ({ kind: 'alias', value })),
+  ];
+  return {
+    ...NOTHING,
+    accounts: [{ before: null, after: account }],
+    clients: [client],
+    names: names.map((name) => ({ name, client })),
+    claim,
+  };
+}
+
+function numberName(client: ClientRef): ClientName {
+  return { kind: 'number', value: String(client.number) };
+}
+
+/** Kept without personal fields: whoever repeats the request brings them along. */
+function claimOf(
+  request: ClientRequest,
+  print: string,
+  call: string,
+  rendering: Rendering<Client>,
+  client: Client,
+): Claim {
+  const bare = { ...client, name: null, email: null, metadata: {}, vendor: {} };
+  return {
+    owner: DEPLOYMENT,
+    transactionId: request.transactionId ?? `call:${call}`,
+    fingerprint: print,
+    outcome: 'done',
+    reply: rendering.done(bare),
+    created: client.number,
+    call,
+  };
+}
+
+async function replay(
+  performer: Performer,
+  request: ClientRequest,
+  rendering: Rendering<Client>,
+  claim: Claim,
+  own: { readonly print: string; readonly call: string },
+): Promise<Performed> {
+  const made = claim.created === null ? null : await performer.store.client(claim.created);
+  if (claim.fingerprint !== own.print || !made) return notRecorded(rendering, reused());
+  // The same was asked for, so the first answer follows from the request and what was made for it.
+  const first = clientOf(request.client, made.id, made.number, made.createdAt);
+  return {
+    reply: rendering.done(first),
+    outcome: claim.outcome,
+    replayed: claim.call !== own.call,
+  };
+}

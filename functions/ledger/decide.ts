@@ -1,0 +1,211 @@
+/** Decides a command on an account: what is due is booked, then the command, or it is refused. */
+import { type Account, MAX_OPEN_HOLDS, MAX_OPEN_SEGMENTS } from './account.ts';
+import { within } from './check.ts';
+import type { Client } from './client.ts';
+import type { Batch, Command } from './command.ts';
+import { changeClient, closeClient } from './commands/client.ts';
+import { adjust, edit, extend, shorten, voidGrant } from './commands/grant.ts';
+import { capture, hold, release } from './commands/hold.ts';
+import { approvePurchase, failPurchase, purchase } from './commands/purchase.ts';
+import { reverseUsage, takeBack } from './commands/reverse.ts';
+import { transfer } from './commands/transfer.ts';
+import { usage } from './commands/usage.ts';
+import { bookDue } from './due.ts';
+import type { Instant } from './instant.ts';
+import { Journal, type Records, type Writer } from './journal.ts';
+import type { Credit, Posting } from './posting.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
+import { hasTooManyScopes } from './scope.ts';
+
+/** What a decision is made from. */
+export interface Given {
+  readonly account: Account;
+  readonly records: Records;
+  /** The receiver of a transfer. */
+  readonly peer: Account | null;
+  readonly peerRecords: Records;
+  /** Where the command changes the client itself. */
+  readonly client: Client | null;
+  readonly now: Instant;
+  readonly writer: Writer;
+}
+
+export interface Decision {
+  readonly journals: readonly Journal[];
+  /** The records made or changed, the addressed or sending one first. */
+  readonly credits: readonly Credit[];
+  /** What was written for the command itself. */
+  readonly postings: readonly Posting[];
+  readonly changed: Client | null;
+}
+
+/** Throws `MissingRecords` where it needs records that were not given. */
+export function decide(given: Given, command: Command): Refusal | Decision {
+  const journal = new Journal(given.account, given.records, given.now, given.writer);
+  if (given.account.status === 'closed' && !mayFollowClosing(command)) return closed('client');
+  const peer = peerJournal(given);
+  if (peer?.before.status === 'closed') return closed('to');
+  const journals = peer ? [journal, peer] : [journal];
+  for (const each of journals) bookDue(each);
+  const booked = journal.postings.length;
+  const done = perform(journal, peer, command, given);
+  if (isRefusal(done)) return done;
+  for (const each of journals) bookDue(each, each.now);
+  for (const each of journals) {
+    const full = checkCapacity(each.before, each.account);
+    if (full) return full;
+  }
+  const postings = [...journal.postings.slice(booked), ...(peer?.postings ?? [])];
+  return { journals, postings, changed: null, ...done };
+}
+
+type Made = Pick<Decision, 'credits'> & Partial<Pick<Decision, 'changed'>>;
+
+function perform(
+  journal: Journal,
+  peer: Journal | null,
+  command: Command,
+  given: Given,
+): Refusal | Made {
+  switch (command.op) {
+    case 'purchase':
+    case 'usage':
+    case 'hold':
+      return made(record(journal, command));
+    case 'batch':
+      return batch(journal, command);
+    case 'transfer': {
+      if (!peer) return refuse('client_not_found', 'The receiver does not exist.', 'to');
+      const legs = transfer(journal, peer, command, given.writer.transactionId);
+      return isRefusal(legs) ? legs : { credits: [legs.sent, ...legs.received] };
+    }
+    case 'change_client':
+    case 'close_client': {
+      if (!given.client) return refuse('client_not_found', 'The client does not exist.');
+      const close = command.op === 'close_client';
+      const changed = close
+        ? closeClient(journal, given.client)
+        : changeClient(journal, given.client, command);
+      return { credits: [], changed };
+    }
+    default:
+      return made(settle(journal, command));
+  }
+}
+
+function made(result: Refusal | Credit): Refusal | Made {
+  return isRefusal(result) ? result : { credits: [result] };
+}
+
+type Recording = Batch['operations'][number];
+
+function record(journal: Journal, command: Recording): Refusal | Credit {
+  switch (command.op) {
+    case 'purchase':
+      return purchase(journal, command);
+    case 'usage':
+      return usage(journal, command);
+    case 'hold':
+      return hold(journal, command);
+  }
+}
+
+function batch(journal: Journal, command: Batch): Refusal | Made {
+  const credits: Credit[] = [];
+  for (const [index, operation] of command.operations.entries()) {
+    const result = record(journal, operation);
+    if (isRefusal(result)) return within(result, index);
+    bookDue(journal, journal.now);
+    credits.push(result);
+  }
+  return { credits };
+}
+
+type Settling = Extract<Command, { readonly credit: number }>;
+
+/** Commands that address a credit. */
+function settle(journal: Journal, command: Settling): Refusal | Credit {
+  const credit = journal.credit(command.credit);
+  if (!credit) return refuse('credit_not_found', 'The client has no such credit.', 'credit');
+  const isPurchase = credit.category === 'purchase';
+  if (isPurchase && journal.account.status === 'closed') return closed('client');
+  switch (command.op) {
+    case 'approve':
+      if (!isPurchase) return capture(journal, credit, command);
+      return command.amount === undefined && command.final === undefined
+        ? approvePurchase(journal, credit)
+        : refuse('not_a_hold', 'A purchase is approved whole: leave out amount and final.');
+    case 'fail':
+      return isPurchase ? failPurchase(journal, credit) : release(journal, credit);
+    case 'reverse':
+      return isPurchase
+        ? takeBack(journal, credit, command)
+        : reverseUsage(journal, credit, command);
+    case 'edit': {
+      const terms = command.priority ?? command.products ?? command.tags;
+      if (!isPurchase && terms !== undefined) return notAGrant();
+      return edit(journal, credit, command);
+    }
+    default:
+      return onGrant(journal, credit, command);
+  }
+}
+
+function onGrant(
+  journal: Journal,
+  credit: Credit,
+  command: Exclude<Settling, { op: 'approve' | 'fail' | 'reverse' | 'edit' }>,
+): Refusal | Credit {
+  const isGrant = credit.schedule.length > 0 && credit.status === 'approved';
+  if (!isGrant) return notAGrant();
+  if (credit.voidedAt !== null) {
+    return refuse('already_voided', 'The grant has been voided.', 'credit');
+  }
+  switch (command.op) {
+    case 'void':
+      return voidGrant(journal, credit);
+    case 'shorten':
+      return shorten(journal, credit, command);
+    case 'extend':
+      return extend(journal, credit, command);
+    case 'adjust':
+      return adjust(journal, credit, command);
+  }
+}
+
+function notAGrant(): Refusal {
+  return refuse('wrong_category', 'Only an approved purchase has a grant to change.', 'credit');
+}
+
+/** Holds may be settled and personal fields erased; nothing new begins. */
+function mayFollowClosing(command: Command): boolean {
+  if (command.op === 'approve' || command.op === 'fail') return true;
+  return command.op === 'change_client' && command.change.overdraftLimit === undefined;
+}
+
+function closed(field: string): Refusal {
+  return refuse('client_closed', 'The client has been closed.', field);
+}
+
+function peerJournal(given: Given): Journal | null {
+  if (!given.peer) return null;
+  const writer = { ...given.writer, transactionId: null };
+  return new Journal(given.peer, given.peerRecords, given.now, writer);
+}
+
+/** An account that is at a limit may go on with what does not grow it. */
+function checkCapacity(before: Account, after: Account): Refusal | null {
+  if (after.segments.length > Math.max(MAX_OPEN_SEGMENTS, before.segments.length)) {
+    const detail = `At most ${MAX_OPEN_SEGMENTS} segments of a client can be open.`;
+    return refuse('too_many_open_grants', detail);
+  }
+  if (after.holds.length > MAX_OPEN_HOLDS) {
+    const detail = `At most ${MAX_OPEN_HOLDS} holds of a client can be open: settle some.`;
+    return refuse('too_many_open_holds', detail);
+  }
+  if (hasTooManyScopes(after)) {
+    const detail = 'The open grants of the client name too many products and tags.';
+    return refuse('too_many_scopes', detail);
+  }
+  return null;
+}

@@ -1,0 +1,209 @@
+/** The journal of one decision: postings are written into it, the account follows. */
+import { strict as assert } from 'node:assert';
+import { type Account, balanceOf, heldOf, type OpenHold, type OpenSegment } from './account.ts';
+import { apply, deltaOf } from './apply.ts';
+import type { Instant } from './instant.ts';
+import type {
+  Actor,
+  Credit,
+  DebtPayment,
+  Entry,
+  Posting,
+  PostingKind,
+  RunningCounts,
+} from './posting.ts';
+
+/** A posting as a command words it; number, time, balances and counts follow from the account. */
+export interface Draft {
+  readonly kind: PostingKind;
+  readonly entries: readonly Entry[];
+  readonly effectiveAt?: Instant;
+  /** Segments that the entries fill anew, with nothing in them. */
+  readonly opens?: readonly OpenSegment[];
+  /** New terms of open segments. */
+  readonly reshape?: (segment: OpenSegment) => OpenSegment;
+  /** The hold as it stands afterwards; with nothing left it is closed. */
+  readonly hold?: OpenHold;
+  /** The record that the posting is; number, ordinal, balance and times are filled in. */
+  readonly credit?: NewCredit;
+  /** The record that it settles or corrects, as it stands afterwards. */
+  readonly changes?: Credit;
+  readonly concerns?: number;
+  readonly note?: string | null;
+  readonly lastPayment?: DebtPayment | null;
+  readonly account?: Partial<Pick<Account, 'status' | 'overdraftLimit'>>;
+}
+
+type FilledIn =
+  | 'client'
+  | 'number'
+  | 'ordinal'
+  | 'actor'
+  | 'transactionId'
+  | 'balanceAfter'
+  | 'createdAt'
+  | 'updatedAt';
+export type NewCredit = Omit<Credit, FilledIn>;
+
+/** What all postings of one request share. */
+export interface Writer {
+  readonly actor: Actor | null;
+  readonly transactionId: string | null;
+}
+
+/** Thrown where a decision needs records that were not read: they are, and it is made again. */
+export class MissingRecords {
+  readonly client: number;
+  readonly numbers: readonly number[];
+  constructor(client: number, numbers: readonly number[]) {
+    this.client = client;
+    this.numbers = numbers;
+  }
+}
+
+export type Records = ReadonlyMap<number, Posting>;
+
+export class Journal {
+  readonly before: Account;
+  readonly now: Instant;
+  account: Account;
+  readonly postings: Posting[] = [];
+  /** Records that existed before and changed, by number. */
+  readonly changed = new Map<number, Posting>();
+  readonly #records: Records;
+  readonly #writer: Writer;
+
+  /** `now` is the clock's; time in an account never runs back. */
+  constructor(account: Account, records: Records, now: Instant, writer: Writer) {
+    this.before = account;
+    this.account = { ...account, version: account.version + 1 };
+    this.#records = records;
+    this.#writer = writer;
+    this.now = Math.max(now, account.lastAt);
+  }
+
+  get next(): number {
+    return this.account.last + 1;
+  }
+
+  /** The record with that number as it stands now; `null` where the posting is no credit. */
+  credit(number: number): Credit | null {
+    return this.record(number)?.credit ?? null;
+  }
+
+  record(number: number): Posting | null {
+    if (!Number.isInteger(number) || number < 1 || number > this.account.last) return null;
+    const own = this.postings.find((posting) => posting.number === number);
+    const known = own ?? this.changed.get(number) ?? this.#records.get(number);
+    if (!known) throw new MissingRecords(this.account.client.number, [number]);
+    return known;
+  }
+
+  /** Asks for several at once, so that they are read at once. */
+  require(numbers: readonly number[]): void {
+    const known = (n: number) => n > this.before.last || this.#records.has(n);
+    const missing = [...new Set(numbers)].filter((number) => !known(number));
+    if (missing.length > 0) throw new MissingRecords(this.account.client.number, missing);
+  }
+
+  post(draft: Draft): Posting {
+    const number = this.next;
+    const delta = deltaOf(draft.entries);
+    const applied = apply(this.account, draft.kind, draft.entries, draft.opens);
+    const counts = this.#countsWith(draft, delta !== 0n);
+    const account: Account = {
+      ...applied,
+      ...draft.account,
+      last: number,
+      lastAt: this.now,
+      counts,
+      segments: draft.reshape ? applied.segments.map(draft.reshape) : applied.segments,
+      holds: draft.hold ? withHold(applied.holds, draft.hold) : applied.holds,
+      lastPayment: draft.lastPayment === undefined ? applied.lastPayment : draft.lastPayment,
+    };
+    const credit = draft.credit && this.#filledIn(draft.credit, number, counts, balanceOf(account));
+    // What the clock decided is nobody's request, whoever's request happens to book it.
+    const { actor, transactionId } =
+      draft.effectiveAt === undefined ? this.#writer : { actor: null, transactionId: null };
+    const posting: Posting = {
+      client: account.client.number,
+      number,
+      kind: draft.kind,
+      at: this.now,
+      effectiveAt: draft.effectiveAt ?? null,
+      entries: draft.entries,
+      delta,
+      balanceAfter: balanceOf(account),
+      heldAfter: heldOf(account),
+      debtAfter: account.debt,
+      counts,
+      note: draft.note ?? draft.credit?.description ?? null,
+      actor,
+      partner: draft.credit?.partner ?? draft.changes?.partner ?? null,
+      store: draft.credit?.store ?? draft.changes?.store ?? null,
+      transactionId,
+      paidBefore: draft.lastPayment === undefined ? null : this.account.lastPayment,
+      concerns: draft.concerns ?? draft.changes?.number ?? null,
+      credit: credit ?? null,
+    };
+    this.account = account;
+    this.postings.push(posting);
+    if (credit) this.#count(credit, 1);
+    if (draft.changes) this.#change(draft.changes);
+    return posting;
+  }
+
+  #change(after: Credit): void {
+    const record = this.record(after.number);
+    assert(record?.credit, 'only a credit can be changed');
+    this.#count(record.credit, -1);
+    this.#count(after, 1);
+    const changed = { ...record, credit: { ...after, updatedAt: this.now } };
+    const own = this.postings.findIndex((posting) => posting.number === after.number);
+    if (own >= 0) this.postings[own] = changed;
+    else this.changed.set(after.number, changed);
+  }
+
+  #count(credit: Credit, step: 1 | -1): void {
+    const key = `${credit.category}.${credit.status}`;
+    const count = (this.account.statusCounts[key] ?? 0) + step;
+    this.account = {
+      ...this.account,
+      statusCounts: { ...this.account.statusCounts, [key]: count },
+    };
+  }
+
+  #countsWith(draft: Draft, moved: boolean): RunningCounts {
+    const { movements, credits, purchases } = this.account.counts;
+    return {
+      movements: movements + (moved ? 1 : 0),
+      credits: credits + (draft.credit ? 1 : 0),
+      purchases: purchases + (draft.credit?.category === 'purchase' ? 1 : 0),
+    };
+  }
+
+  #filledIn(
+    credit: NewCredit,
+    number: number,
+    counts: RunningCounts,
+    balanceAfter: bigint,
+  ): Credit {
+    const { purchases, credits } = counts;
+    return {
+      ...credit,
+      actor: this.#writer.actor,
+      transactionId: this.#writer.transactionId,
+      client: this.account.client,
+      number,
+      ordinal: credit.category === 'purchase' ? purchases : credits - purchases,
+      balanceAfter,
+      createdAt: this.now,
+      updatedAt: this.now,
+    };
+  }
+}
+
+function withHold(holds: readonly OpenHold[], hold: OpenHold): OpenHold[] {
+  const others = holds.filter((other) => other.number !== hold.number);
+  return hold.left > 0n ? [...others, hold] : others;
+}

@@ -1,0 +1,83 @@
+/** The composition root: environment in, everything behind the chain out. */
+import { randomUUID } from 'node:crypto';
+import type { Backend, OpenBackend } from '../http/contract.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { openLedger } from '../ledger/open-ledger.ts';
+import { findKey } from '../store/api-keys.ts';
+import { type Pace, REAL_PACE, untilDeadline } from '../store/attempts.ts';
+import { connectTable } from '../store/dynamodb.ts';
+import { Kept } from '../store/kept.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Call, Table } from '../store/table.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+
+let connected: Backend | null = null;
+
+/** One backend per process: a warm function keeps its connections and what it has read. */
+export function connect(variables: Readonly<Record<string, string | undefined>>): Backend {
+  connected ??= backendOn(readEnvironment(variables));
+  return connected;
+}
+
+function backendOn(environment: Environment): Backend {
+  return backend(environment, connectTable(environment), REAL_PACE);
+}
+
+/** Any table and any pace: what tests run on is put together here too. */
+export function backend(
+  { settings, serverTiming, cursorKey }: Omit<Environment, 'table' | 'endpoint'>,
+  table: Table,
+  pace: Pace,
+): Backend {
+  const kept = new Kept();
+  return {
+    settings,
+    serverTiming,
+    cursorKey,
+    now: pace.now,
+    open: (deadline) => {
+      const call: Call = { deadline, spent: { trips: 0, rru: 0, wru: 0 } };
+      return opened({ table, kept, pace }, call, settings.creditType.scale);
+    },
+  };
+}
+
+interface Parts {
+  readonly table: Table;
+  readonly kept: Kept;
+  readonly pace: Pace;
+}
+
+function opened(parts: Parts, call: Call, scale: number): OpenBackend {
+  let changing = false;
+  const store = openStore(parts, call);
+  return {
+    spent: call.spent,
+    changing: () => changing,
+    findKey: (sha256) => untilDeadline(parts.pace, call, () => findKey(parts.table, sha256, call)),
+    ledgerFor: (caller) => {
+      const actor = { ...caller.holder };
+      const speaker = { actor, clients: caller.clients };
+      const clock = { now: parts.pace.now };
+      const ledger = openLedger({ store, clock, speaker, scale, newId: randomUUID });
+      return noting(ledger, () => {
+        changing = true;
+      });
+    },
+  };
+}
+
+/** Notes that a change was begun: from then on a failure leaves it unknown. */
+function noting(ledger: Ledger, begin: () => void): Ledger {
+  return {
+    ...ledger,
+    perform: (request, rendering) => {
+      begin();
+      return ledger.perform(request, rendering);
+    },
+    createClient: (request, rendering) => {
+      begin();
+      return ledger.createClient(request, rendering);
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/** One commit as one transaction, and what it means when it is not made. */
+import { strict as assert } from 'node:assert';
+import type { ClientName } from '../ledger/client.ts';
+import type { Commit, Lost } from '../ledger/ports.ts';
+import type { Posting } from '../ledger/posting.ts';
+import { accountToItem } from './account-item.ts';
+import { claimFromItem, claimToItem } from './claim-item.ts';
+import { clientToItem, nameToItem } from './client-item.ts';
+import { accountKey, uniqueKey } from './keys.ts';
+import { postingToItem } from './posting-item.ts';
+import type { Item, Reason, Write } from './table.ts';
+
+/** DynamoDB's limit on the items of one transaction. */
+const MAX_WRITES = 100;
+
+type Part = 'claim' | 'account' | 'unique' | 'name' | 'posting' | 'record' | 'client';
+
+/** A write and what it means to the commit: reasons are read by the part's name. */
+export interface PartWrite {
+  readonly part: Part;
+  readonly write: Write;
+  readonly name?: ClientName;
+}
+
+export function writesOf(commit: Commit): PartWrite[] {
+  const writes: PartWrite[] = [];
+  const add = (part: Part, write: Write, name?: ClientName) =>
+    writes.push(name ? { part, write, name } : { part, write });
+  if (commit.claim) add('claim', { put: claimToItem(commit.claim), when: { if: 'absent' } });
+  for (const { before, after } of commit.accounts) {
+    const when = before
+      ? ({ if: 'version', is: before.version } as const)
+      : ({ if: 'absent' } as const);
+    add('account', { put: accountToItem(after), when });
+  }
+  for (const account of commit.unchanged) {
+    const when = { if: 'version', is: account.version } as const;
+    add('account', { check: accountKey(account.client.number), when });
+  }
+  for (const { value, owner } of commit.unique) {
+    const put = { ...uniqueKey(value.space, value.value), owner };
+    add('unique', { put, when: { if: 'absent' } });
+  }
+  for (const { name, client } of commit.names) {
+    const when = { if: 'free_for', client: client.number } as const;
+    add('name', { put: nameToItem(name, client), when }, name);
+  }
+  const refs = new Map(commit.accounts.map(({ after }) => [after.client.number, after.client]));
+  const itemOf = (posting: Posting) => {
+    const ref = refs.get(posting.client);
+    assert(ref, 'a posting is written with its account');
+    return postingToItem(posting, ref);
+  };
+  for (const posting of commit.postings) {
+    add('posting', { put: itemOf(posting), when: { if: 'absent' } });
+  }
+  for (const posting of commit.changed) {
+    add('record', { put: itemOf(posting), when: { if: 'present' } });
+  }
+  for (const client of commit.clients) {
+    const isNew = commit.accounts.some(
+      ({ before, after }) => before === null && after.client.number === client.number,
+    );
+    const when = isNew ? ({ if: 'absent' } as const) : ({ if: 'present' } as const);
+    add('client', { put: clientToItem(client), when });
+  }
+  assert(writes.length <= MAX_WRITES, 'a commit fits one transaction');
+  return writes;
+}
+
+/**
+ * What the failed conditions mean, the most telling first; `null`: none failed, it was only busy.
+ * A posting that exists already is a newer account seen from another side.
+ */
+export function lossOf(writes: readonly PartWrite[], reasons: readonly Reason[]): Lost | null {
+  const failed = (part: Part) =>
+    writes.findIndex((write, i) => write.part === part && reasons[i]?.code === 'condition');
+  const claimed = reasons[failed('claim')]?.item;
+  if (claimed) return { lost: 'claimed', claim: claimFromItem(claimed) };
+  if (failed('account') >= 0 || failed('posting') >= 0 || failed('record') >= 0) {
+    return { lost: 'stale' };
+  }
+  if (failed('unique') >= 0) return { lost: 'unique_taken' };
+  const name = writes[failed('name')]?.name;
+  if (name) return { lost: 'name_taken', name };
+  return failed('client') >= 0 ? { lost: 'stale' } : null;
+}
+
+/** The newer accounts that a failed transaction handed back. */
+export function newerAccounts(
+  writes: readonly PartWrite[],
+  reasons: readonly Reason[],
+): readonly Item[] {
+  return reasons.flatMap((reason, i) =>
+    writes[i]?.part === 'account' && reason.code === 'condition' && reason.item
+      ? [reason.item]
+      : [],
+  );
+}

@@ -1,0 +1,83 @@
+/** How keys are spelled: the only place that does. */
+import type { ClientName } from '../ledger/client.ts';
+import { toIso } from '../ledger/instant.ts';
+import type { Category, CreditStatus, Posting } from '../ledger/posting.ts';
+import type { Key } from './table.ts';
+
+/** Twelve digits, so that text sorts as numbers do. */
+export function ordinal(number: number): string {
+  return String(number).padStart(12, '0');
+}
+
+export function accountKey(client: number): Key {
+  return { pk: `A#${client}`, sk: 'A' };
+}
+
+export function clientKey(client: number): Key {
+  return { pk: `A#${client}`, sk: 'C' };
+}
+
+export function nameKey({ kind, value }: ClientName): Key {
+  return { pk: `N#${kind}#${value}`, sk: 'N' };
+}
+
+export const CLIENT_COUNTER: Key = { pk: 'N', sk: 'number' };
+
+export function postingKey(client: number, number: number): Key {
+  return { pk: postingsOf(client), sk: ordinal(number) };
+}
+
+export function postingsOf(client: number): string {
+  return `R#${client}`;
+}
+
+export function claimKey(owner: number, transactionId: string): Key {
+  return { pk: `T#${owner}`, sk: transactionId };
+}
+
+export function uniqueKey(space: string, value: string): Key {
+  return { pk: `Q#${space}#${value}`, sk: 'Q' };
+}
+
+export function apiKeyKey(sha256: string): Key {
+  return { pk: `K#${sha256}`, sk: 'K' };
+}
+
+/** In `byClient`: all clients by number. */
+export const ALL_CLIENTS = 'C';
+
+/** One shard for now; it is in the key so that there can be more. */
+const SHARD = 0;
+
+export function statusPartition(status: CreditStatus): string {
+  return `S#${status}#${SHARD}`;
+}
+
+export function categoryPartition(category: Category): string {
+  return `K#${category}#${SHARD}`;
+}
+
+/** Where a record stands among all records: by time, then client, then number. */
+export function rank(at: number, client: number, number: number): string {
+  return `${toIso(at)}#${ordinal(client)}#${ordinal(number)}`;
+}
+
+/** The keys of a record in the three indexes. */
+export function indexKeys(posting: Posting): Record<string, string> {
+  const { credit, at, client, number } = posting;
+  if (!credit) return {};
+  const place = rank(at, client, number);
+  return {
+    statusPk: statusPartition(credit.status),
+    statusSk: `${credit.category}#${place}`,
+    categoryPk: categoryPartition(credit.category),
+    categorySk: place,
+    clientPk: postingsOf(client),
+    clientSk: clientOrdinal(credit.category, credit.ordinal),
+  };
+}
+
+/** In `byClient`: a client's records of one category, by their ordinal. */
+export function clientOrdinal(category: Category, position: number): string {
+  return `${category}#${ordinal(position)}`;
+}

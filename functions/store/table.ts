@@ -1,0 +1,73 @@
+/** The few things that the store asks of a table: DynamoDB does them, and so does a map in memory. */
+import type { INDEXES } from './schema.ts';
+
+export type Item = Readonly<Record<string, unknown>>;
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** What must hold of the item as it is for a write to be made. */
+export type Condition =
+  | { readonly if: 'absent' }
+  | { readonly if: 'present' }
+  | { readonly if: 'version'; readonly is: number }
+  /** Absent, or its attribute `client` is that number. */
+  | { readonly if: 'free_for'; readonly client: number };
+
+export type Write =
+  | { readonly put: Item & Key; readonly when: Condition }
+  | { readonly check: Key; readonly when: Condition };
+
+/** What became of one write of a transaction that was not made. */
+export interface Reason {
+  readonly code: 'none' | 'condition' | 'busy';
+  /** The item that failed the condition. */
+  readonly item: Item | null;
+}
+
+export interface QueryAsk {
+  readonly index?: (typeof INDEXES)[number]['name'];
+  readonly pk: string;
+  /** Inclusive bounds of the sort key. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly descending?: boolean;
+  readonly limit?: number;
+  /** `next` of the answer before. */
+  readonly after?: Item;
+}
+
+export interface QueryAnswer {
+  readonly items: readonly Item[];
+  readonly next: Item | null;
+}
+
+/** One invocation: by when it must answer, and what it has spent. */
+export interface Call {
+  readonly deadline: number;
+  readonly spent: { trips: number; rru: number; wru: number };
+}
+
+/**
+ * All reads of the base table are strongly consistent; those of an index cannot be.
+ * Every method throws `Busy` for what may go well when it is tried again.
+ */
+export interface Table {
+  get(key: Key, call: Call): Promise<Item | null>;
+  /** Up to 100 keys; in no order, absent ones left out. */
+  getMany(keys: readonly Key[], call: Call): Promise<readonly Item[]>;
+  query(ask: QueryAsk, call: Call): Promise<QueryAnswer>;
+  /** How many items the range holds. */
+  count(ask: Omit<QueryAsk, 'limit' | 'after'>, call: Call): Promise<number>;
+  /** All writes or none; `null` when made. A repeat with the same token is made once. */
+  transact(writes: readonly Write[], token: string, call: Call): Promise<readonly Reason[] | null>;
+  /** The next number of a counter whose first is given. Gaps may occur, repeats may not. */
+  nextNumber(key: Key, first: number, call: Call): Promise<number>;
+}
+
+/** Throttled, in conflict, or no answer: trying again may go well. */
+export class Busy extends Error {
+  override readonly name = 'Busy';
+}

@@ -1,0 +1,51 @@
+/** The bundles as they would be deployed, loaded into this process with Lambda's environment. */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { VARIABLES } from '../../functions/runtime/environment.ts';
+import { bundle, type EntryName } from '../bundle.ts';
+import type { LambdaHandler } from './invoke.ts';
+import type { LocalSettings } from './settings.ts';
+
+export interface HandlerEnvironment {
+  readonly settings: Pick<LocalSettings, 'timeZone' | 'serverTiming'>;
+  readonly table: string;
+  readonly endpoint: string;
+  readonly cursorKey: string;
+  readonly version: string;
+}
+
+/** Of the plan that every key is in here; 40 alphanumerics, as API Gateway wants them. */
+const PLAN_KEY = 'local'.repeat(8);
+
+/** Before anything is loaded: bundles read their environment once. */
+export function setHandlerEnvironment(chosen: HandlerEnvironment): void {
+  // One line per request would bury what a start prints.
+  process.env.POWERTOOLS_LOG_LEVEL ||= 'WARN';
+  Object.assign(process.env, {
+    [VARIABLES.table]: chosen.table,
+    [VARIABLES.endpoint]: chosen.endpoint,
+    [VARIABLES.cursorKey]: chosen.cursorKey,
+    [VARIABLES.planKey]: PLAN_KEY,
+    [VARIABLES.version]: chosen.version,
+    [VARIABLES.timeZone]: chosen.settings.timeZone,
+    [VARIABLES.serverTiming]: chosen.settings.serverTiming ? '1' : '0',
+  });
+}
+
+const bundled = z.object({ handler: z.custom<LambdaHandler>((it) => typeof it === 'function') });
+
+/** Bundles into `folder`, which nobody else writes to, and loads what came out. */
+export function loadHandlers(folder: string): Readonly<Record<EntryName, LambdaHandler>> {
+  const folders = bundle(folder);
+  const load = createRequire(import.meta.url);
+  const handlerOf = (name: EntryName) =>
+    bundled.parse(load(join(folders[name], 'index.js'))).handler;
+  return {
+    'list-credits': handlerOf('list-credits'),
+    'credit-history': handlerOf('credit-history'),
+    'credit-actions': handlerOf('credit-actions'),
+    'whmcs-action': handlerOf('whmcs-action'),
+    authorizer: handlerOf('authorizer'),
+  };
+}

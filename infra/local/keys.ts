@@ -1,0 +1,123 @@
+/** `npm run keys -- create …`: makes a key in the running local store, or in another table. */
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { SCOPES, type Scope } from '../../functions/access/caller.ts';
+import { makeSecret } from '../../functions/access/secret.ts';
+import { namesOf } from '../../functions/dialects/client-names.ts';
+import { VARIABLES } from '../../functions/runtime/environment.ts';
+import { clientRefFromName } from '../../functions/store/client-item.ts';
+import { type Connection, connectTable } from '../../functions/store/dynamodb.ts';
+import { nameKey } from '../../functions/store/keys.ts';
+import type { Table } from '../../functions/store/table.ts';
+import { readEngineNote } from './engine.ts';
+import { folderPaths } from './folder.ts';
+import { bearerKey, callerOf, pairKey } from './key-records.ts';
+import { readLocalSettings, StartFault } from './settings.ts';
+import { newCall, storeKey } from './store-keys.ts';
+
+const USAGE = `Use: npm run keys -- create --admin | --scopes <a,b>
+       [--clients <x,y>] [--name <name>] [--whmcs]
+  scopes: ${SCOPES.join(' ')}
+  The key goes into the local server that runs on TALLYSTICK_DATA, else, with DYNAMODB_ENDPOINT
+  or TALLYSTICK_TABLE, into that engine or that table.`;
+
+const DEFAULT_TABLE = 'tallystick';
+
+interface Asked {
+  readonly scopes: readonly Scope[];
+  readonly clients: readonly string[] | null;
+  readonly name: string;
+  readonly whmcs: boolean;
+}
+
+try {
+  const asked = readArguments(process.argv.slice(2));
+  const table = connectTable(connectionFrom(process.env));
+  console.log(await create(table, asked));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+process.exit();
+
+/** What to print: the secret is shown here and never again. */
+async function create(table: Table, asked: Asked): Promise<string> {
+  const clients = asked.clients && (await numbersOf(table, asked.clients));
+  const caller = callerOf(randomUUID(), asked.name, asked.scopes, clients);
+  if (asked.whmcs) {
+    const pair = { identifier: makeSecret('identifier'), secret: makeSecret('secret') };
+    await storeKey(table, pairKey(caller, pair, Date.now()));
+    return `identifier ${pair.identifier}\nsecret     ${pair.secret}`;
+  }
+  const secret = makeSecret('live');
+  await storeKey(table, bearerKey(caller, secret, Date.now()));
+  return secret;
+}
+
+async function numbersOf(table: Table, names: readonly string[]): Promise<number[]> {
+  const numbers: number[] = [];
+  for (const name of names) numbers.push(await numberOf(table, name));
+  return numbers;
+}
+
+async function numberOf(table: Table, text: string): Promise<number> {
+  for (const name of namesOf(text)) {
+    const item = await table.get(nameKey(name), newCall());
+    if (item) return clientRefFromName(item).number;
+  }
+  throw new StartFault(`No client is called ${JSON.stringify(text)}: make it first.`);
+}
+
+function readArguments(args: string[]): Asked {
+  const { values, positionals } = parse(args);
+  if (positionals.length !== 1 || positionals[0] !== 'create') throw new StartFault(USAGE);
+  if (!values.admin === !values.scopes) throw new StartFault(USAGE);
+  return {
+    scopes: values.admin ? SCOPES : split(values.scopes).map(readScope),
+    clients: values.clients === undefined ? null : split(values.clients),
+    name: values.name ?? 'Made by hand',
+    whmcs: values.whmcs ?? false,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        admin: { type: 'boolean' },
+        scopes: { type: 'string' },
+        clients: { type: 'string' },
+        name: { type: 'string' },
+        whmcs: { type: 'boolean' },
+      },
+    });
+  } catch {
+    throw new StartFault(USAGE);
+  }
+}
+
+function split(text: string | undefined): string[] {
+  const parts = (text ?? '').split(',').map((part) => part.trim());
+  if (parts.includes('')) throw new StartFault(USAGE);
+  return parts;
+}
+
+function readScope(text: string): Scope {
+  const scope = SCOPES.find((known) => known === text);
+  if (scope) return scope;
+  throw new StartFault(`${JSON.stringify(text)} is no scope: use some of ${SCOPES.join(', ')}.`);
+}
+
+function connectionFrom(variables: NodeJS.ProcessEnv): Connection {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const { endpoint, folder } = readLocalSettings(variables, root);
+  const named = variables[VARIABLES.table];
+  const table = named || DEFAULT_TABLE;
+  if (endpoint || named) return { table, endpoint };
+  const note = folder && readEngineNote(folderPaths(folder).engineNote);
+  if (note) return { table, endpoint: note.endpoint };
+  throw new StartFault('No local server runs on this data folder: npm start first.');
+}

@@ -1,0 +1,41 @@
+/** Puts keys where authorizer and handlers look for them. */
+import { type Caller, SCOPES } from '../../functions/access/caller.ts';
+import { findKey, putKey } from '../../functions/store/api-keys.ts';
+import { connectTable } from '../../functions/store/dynamodb.ts';
+import type { Call, Table } from '../../functions/store/table.ts';
+import { FIRST_CLIENT } from './demo.ts';
+import type { DemoKeys } from './demo-keys.ts';
+import { bearerKey, callerOf, pairKey, type StoredKey } from './key-records.ts';
+
+const PATIENCE_MILLISECONDS = 10_000;
+
+/** At every start the same keys: those that are there stay as they are. */
+export async function storeDemoKeys(
+  endpoint: string,
+  tableName: string,
+  keys: DemoKeys,
+): Promise<void> {
+  const { keyIds } = keys;
+  const table = connectTable({ table: tableName, endpoint });
+  const admin = callerOf(keyIds.admin, 'Local admin', SCOPES, null);
+  const reads: Caller['scopes'] = ['credits:read', 'clients:read'];
+  const client = callerOf(keyIds.client, 'Local client', reads, [FIRST_CLIENT.number]);
+  const whmcs = callerOf(keyIds.whmcs, 'Local WHMCS', SCOPES, null);
+  const stored = [
+    bearerKey(admin, keys.admin, keys.madeAt),
+    bearerKey(client, keys.client, keys.madeAt),
+    pairKey(whmcs, keys.whmcs, keys.madeAt),
+  ];
+  for (const key of stored) {
+    if (!(await findKey(table, key.address, newCall()))) await storeKey(table, key);
+  }
+}
+
+export async function storeKey(table: Table, { record, address }: StoredKey): Promise<void> {
+  await putKey(table, record, address, newCall());
+}
+
+/** For a script, which waits longer than a request may. */
+export function newCall(): Call {
+  return { deadline: Date.now() + PATIENCE_MILLISECONDS, spent: { trips: 0, rru: 0, wru: 0 } };
+}

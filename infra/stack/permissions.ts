@@ -1,0 +1,33 @@
+/**
+ * Which DynamoDB actions each function may use, listed by hand: the grants of the CDK would add
+ * Scan and DeleteItem, and with them a way around the ledger.
+ */
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { EntryName } from '../bundle.ts';
+import { indexArns } from './table.ts';
+
+const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+
+/** A transaction is allowed by what its parts are: puts, updates, condition checks. */
+const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'];
+
+const TABLE_ACTIONS: Readonly<Record<EntryName, readonly string[]>> = {
+  'list-credits': READ,
+  'credit-history': READ,
+  'credit-actions': [...READ, ...WRITE],
+  'whmcs-action': [...READ, ...WRITE],
+  authorizer: ['dynamodb:GetItem'],
+};
+
+/** What the function's role may do with the table, and with its indexes where it lists. */
+export function tableStatements(name: EntryName, table: TableV2): PolicyStatement[] {
+  const actions = TABLE_ACTIONS[name];
+  const onTable = new PolicyStatement({ actions: [...actions], resources: [table.tableArn] });
+  if (!actions.includes('dynamodb:Query')) return [onTable];
+  const onIndexes = new PolicyStatement({
+    actions: ['dynamodb:Query'],
+    resources: [...indexArns(table)],
+  });
+  return [onTable, onIndexes];
+}

@@ -1,0 +1,53 @@
+/** Everything that a deployment consists of, put together. */
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { FunctionName } from '../../functions/http/contract.ts';
+import { VARIABLES } from '../../functions/runtime/environment.ts';
+import type { EntryName } from '../bundle.ts';
+import { addGateway, type GatewayRoute } from './gateway.ts';
+import { addFunction } from './ledger-function.ts';
+import { tableStatements } from './permissions.ts';
+import { environmentOf, planKey } from './settings.ts';
+import { addTable } from './table.ts';
+
+export interface TallystickProps extends StackProps {
+  /** The route table. */
+  readonly routes: readonly GatewayRoute[];
+  /** Folder of each function's bundle. */
+  readonly bundles: Readonly<Record<EntryName, string>>;
+  readonly version: string;
+}
+
+export class TallystickStack extends Stack {
+  constructor(scope: Construct, id: string, props: TallystickProps) {
+    super(scope, id, { analyticsReporting: false, ...props });
+    const table = addTable(this);
+    const environment = environmentOf(this, table, props.version);
+    const add = (name: EntryName, description: string, more: Record<string, string> = {}) =>
+      addFunction(this, {
+        name,
+        folder: props.bundles[name],
+        description,
+        environment: { ...environment, ...more },
+        statements: tableStatements(name, table),
+      });
+    const functions: Readonly<Record<FunctionName, lambda.Function>> = {
+      'list-credits': add('list-credits', 'Reads credits, clients and what belongs to them'),
+      'credit-history': add('credit-history', 'Reads balances and postings of a client'),
+      'credit-actions': add('credit-actions', 'Sells, spends and changes credits'),
+      'whmcs-action': add('whmcs-action', 'Answers the actions of the WHMCS API'),
+    };
+    const authorizer = add('authorizer', 'Looks the key of a request up', {
+      [VARIABLES.planKey]: planKey(),
+    });
+    const api = addGateway(this, {
+      routes: props.routes,
+      functions,
+      authorizer,
+      planKey: planKey(),
+    });
+    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Base URL of all dialects' });
+    new CfnOutput(this, 'TableName', { value: table.tableName });
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * What each function's role may do, written by hand: a change of a role has to be made here too,
+ * by somebody who means it. Nothing may scan, nothing may delete, readers may not write.
+ */
+import type { EntryName } from '../../infra/bundle.ts';
+
+export interface RoleActions {
+  readonly table: readonly string[];
+  readonly indexes: readonly string[];
+  /** On the function's own log group. */
+  readonly log: readonly string[];
+}
+
+const log = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+export const IAM_ACTIONS: Readonly<Record<EntryName, RoleActions>> = {
+  'list-credits': {
+    table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+    indexes: ['dynamodb:Query'],
+    log,
+  },
+  'credit-history': {
+    table: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+    indexes: ['dynamodb:Query'],
+    log,
+  },
+  'credit-actions': {
+    table: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ],
+    indexes: ['dynamodb:Query'],
+    log,
+  },
+  'whmcs-action': {
+    table: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ],
+    indexes: ['dynamodb:Query'],
+    log,
+  },
+  authorizer: { table: ['dynamodb:GetItem'], indexes: [], log },
+};

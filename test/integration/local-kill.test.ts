@@ -1,0 +1,115 @@
+/** kill -9 of everything amid writes: every acknowledged write is there after a restart. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
+import { readEngineNote } from '../../infra/local/engine.ts';
+import { folderPaths } from '../../infra/local/folder.ts';
+import {
+  makeFolder,
+  removeFolder,
+  startLocalServer,
+  type TestServer,
+} from '../support/local-server.ts';
+
+const WRITERS = 8;
+const ROUNDS = 3;
+const CLIENT = 'survivor';
+const BALANCE = z.object({ used: z.string(), version: z.number() });
+
+let folder: string;
+
+beforeAll(() => {
+  folder = makeFolder();
+});
+
+afterAll(() => removeFolder(folder));
+
+test('no acknowledged usage is lost, whenever the process dies', async () => {
+  const acknowledged = new Map<string, string>();
+  let server = await startLocalServer(folder, { TALLYSTICK_DEMO: '0' });
+  await post(server, '/ledger/v1/clients', 'make', { id: CLIENT });
+  await post(server, `/ledger/v1/clients/${CLIENT}/purchases`, 'buy', { amount: '1000000' });
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const writers = Array.from({ length: WRITERS }, (_, writer) =>
+      writeUntilDead(server, `${round}-${writer}`, acknowledged),
+    );
+    await sleep(300 + 150 * round);
+    await server.kill9();
+    await Promise.all(writers);
+    server = await startLocalServer(folder, { TALLYSTICK_DEMO: '0' });
+    await expectAll(server, acknowledged);
+  }
+  expect(acknowledged.size).toBeGreaterThan(ROUNDS);
+  expect(await server.stop()).toBe(0);
+});
+
+test('an engine that outlived its server is ended by the next start', async () => {
+  const { engineNote } = folderPaths(folder);
+  const first = await startLocalServer(folder, { TALLYSTICK_DEMO: '0' });
+  const engine = readEngineNote(engineNote);
+  await first.kill9();
+  const second = await startLocalServer(folder, { TALLYSTICK_DEMO: '0' });
+  const next = readEngineNote(engineNote);
+  expect(next?.pid).not.toBe(engine?.pid);
+  await second.stop();
+  expect(readEngineNote(engineNote)).toBeNull();
+});
+
+/** Usages of 1, one after the other, until the server is gone. */
+async function writeUntilDead(
+  server: TestServer,
+  writer: string,
+  acknowledged: Map<string, string>,
+): Promise<void> {
+  for (let count = 0; ; count += 1) {
+    const id = `usage-${writer}-${count}`;
+    try {
+      acknowledged.set(id, await post(server, usages, id, { amount: '1' }));
+    } catch {
+      return;
+    }
+  }
+}
+
+const usages = `/ledger/v1/clients/${CLIENT}/usages`;
+
+/** Each answer is replayed as it was, and the history holds as many usages as it numbers. */
+async function expectAll(
+  server: TestServer,
+  acknowledged: ReadonlyMap<string, string>,
+): Promise<void> {
+  for (const [id, answer] of acknowledged) {
+    const replay = await send(server, usages, id, { amount: '1' });
+    expect(replay.headers.get('idempotent-replayed')).toBe('true');
+    expect(await replay.text()).toBe(answer);
+  }
+  const answer = await fetch(`${server.baseUrl}/ledger/v1/clients/${CLIENT}/balance`, {
+    headers: { authorization: `Bearer ${server.keys.admin}` },
+  });
+  const { used, version } = BALANCE.parse(await answer.json());
+  // What was not acknowledged may be there too, one usage per writer and round at most.
+  const count = Number(used);
+  expect(count).toBeGreaterThanOrEqual(acknowledged.size);
+  expect(count).toBeLessThanOrEqual(acknowledged.size + WRITERS * ROUNDS);
+  expect(version).toBeGreaterThanOrEqual(count);
+}
+
+/** The text of an answer that acknowledges; throws for any other. */
+async function post(server: TestServer, path: string, id: string, body: object): Promise<string> {
+  const answer = await send(server, path, id, body);
+  const text = await answer.text();
+  if (answer.status !== 201) throw new Error(`${path} was answered ${answer.status}: ${text}`);
+  return text;
+}
+
+function send(server: TestServer, path: string, id: string, body: object): Promise<Response> {
+  return fetch(server.baseUrl + path, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${server.keys.admin}`,
+      'content-type': 'application/json',
+      'idempotency-key': id,
+    },
+    body: JSON.stringify(body),
+  });
+}

@@ -1,0 +1,173 @@
+/** `npm start`: what it prints, what a restart knows again, what a bad start says. */
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { startEngine } from '../../infra/local/engine.ts';
+import { StartFault } from '../../infra/local/settings.ts';
+import {
+  makeFolder,
+  removeFolder,
+  startBadly,
+  startLocalServer,
+  type TestServer,
+} from '../support/local-server.ts';
+
+const LIST = z.object({ data: z.array(z.unknown()) });
+
+let folder: string;
+
+beforeAll(() => {
+  folder = makeFolder();
+});
+
+afterAll(() => removeFolder(folder));
+
+describe('a start', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startLocalServer(folder);
+  });
+  afterAll(() => server.stop());
+
+  test('says where it listens, last, after keys and a request of each dialect', () => {
+    const lines = server.output().trim().split('\n');
+    expect(lines.at(-1)).toBe(`tallystick listening on ${server.baseUrl}`);
+    const printed = server.output();
+    expect(printed).toContain(server.keys.admin);
+    expect(printed).toContain(server.keys.whmcs.secret);
+    for (const path of ['/ledger/v1/', '/v2/credits', '/list', 'credit-history', 'api.php']) {
+      expect(printed).toContain(path);
+    }
+  });
+
+  test('answers /health without a key', async () => {
+    const answer = await fetch(`${server.baseUrl}/health`);
+    expect([answer.status, await answer.json()]).toMatchObject([200, { status: 'ok' }]);
+  });
+
+  test('has demo data of every status', async () => {
+    const statuses = ['approved', 'pending', 'failed', 'postPaid'];
+    for (const status of statuses) {
+      const rows = await list(server, `/ledger/v1/credits?status=${status}`);
+      expect([status, rows.length]).not.toEqual([status, 0]);
+    }
+    expect(await list(server, '/ledger/v1/clients')).toHaveLength(3);
+  });
+
+  test('keeps the keys where only their owner can read them', () => {
+    expect(statSync(join(folder, 'demo-keys.json')).mode & 0o777).toBe(0o600);
+  });
+
+  test('shows the restricted key one client only', async () => {
+    const own = await get(server, '/ledger/v1/clients/blue-heron/balance', server.keys.client);
+    const other = await get(server, '/ledger/v1/clients/tin-lantern/balance', server.keys.client);
+    expect([own.status, other.status]).toEqual([200, 404]);
+  });
+
+  test('lets nobody else use its folder meanwhile', async () => {
+    const second = await startBadly({ PORT: '0', TALLYSTICK_DATA: folder });
+    expectSentence(second, /already runs on .*TALLYSTICK_DATA/);
+  });
+
+  test('refuses a port that is taken', async () => {
+    const other = makeFolder();
+    const port = new URL(server.baseUrl).port;
+    const second = await startBadly({ PORT: port, TALLYSTICK_DATA: other });
+    expectSentence(second, new RegExp(`Port ${port} .*PORT`));
+    removeFolder(other);
+  });
+});
+
+test('a restart prints the same keys, adds no data, and stops with 0', async () => {
+  const kept = readFileSync(join(folder, 'demo-keys.json'), 'utf8');
+  const server = await startLocalServer(folder);
+  expect(readFileSync(join(folder, 'demo-keys.json'), 'utf8')).toBe(kept);
+  expect(server.output()).toContain(server.keys.admin);
+  expect(await list(server, '/ledger/v1/clients')).toHaveLength(3);
+  expect(await server.stop()).toBe(0);
+});
+
+test('TALLYSTICK_DEMO=0 seeds nothing', async () => {
+  const empty = makeFolder();
+  const server = await startLocalServer(empty, { TALLYSTICK_DEMO: '0' });
+  expect(await list(server, '/ledger/v1/clients')).toHaveLength(0);
+  await server.stop();
+  removeFolder(empty);
+});
+
+describe('a bad start ends with one sentence and 1', () => {
+  test.each([
+    ['PORT', '99999'],
+    ['PORT', '-1'],
+    ['PORT', '3000x'],
+    ['PORT', '0x10'],
+    ['HOST', 'not a host'],
+    ['TALLYSTICK_ADMIN_KEY', 'short'],
+    ['TALLYSTICK_DEMO', 'yes'],
+    ['TALLYSTICK_TIME_ZONE', 'Mars/Olympus'],
+    ['DYNAMODB_ENDPOINT', 'localhost'],
+    ['TALLYSTICK_SERVER_TIMING', 'on'],
+  ])('%s=%s', async (name, value) => {
+    expectSentence(await startBadly({ [name]: value }), new RegExp(name));
+  });
+
+  test('a host that is not of this computer', async () => {
+    const result = await startBadly({ PORT: '0', HOST: '192.0.2.1', TALLYSTICK_DATA: ':memory:' });
+    expectSentence(result, /HOST/);
+  });
+
+  test('a data folder that cannot be written', async () => {
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    const result = await startBadly({ PORT: '0', TALLYSTICK_DATA: join(file, 'below') });
+    expectSentence(result, /TALLYSTICK_DATA/);
+  });
+
+  test('keys that are damaged', async () => {
+    const damaged = join(folder, 'damaged');
+    mkdirSync(damaged);
+    writeFileSync(join(damaged, 'demo-keys.json'), '{');
+    const result = await startBadly({ PORT: '0', TALLYSTICK_DATA: damaged });
+    expectSentence(result, /demo-keys\.json/);
+  });
+
+  test('an engine that does not answer', async () => {
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const address = closed.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    closed.close();
+    const endpoint = `http://127.0.0.1:${port}`;
+    const variables = { PORT: '0', TALLYSTICK_DATA: ':memory:', DYNAMODB_ENDPOINT: endpoint };
+    expectSentence(await startBadly(variables), /DYNAMODB_ENDPOINT/);
+  });
+
+  test('an engine that is not installed', async () => {
+    const started = startEngine(join(folder, 'x'), join(folder, 'y'), join(folder, 'no-engine'));
+    await expect(started).rejects.toThrow(StartFault);
+    await expect(started).rejects.toThrow(/npm ci.*DYNAMODB_ENDPOINT/);
+  });
+});
+
+function expectSentence(
+  { code, stderr, stdout }: { code: number | null; stderr: string; stdout: string },
+  sentence: RegExp,
+): void {
+  expect(stderr).toMatch(sentence);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(stdout).toBe('');
+  expect(code).toBe(1);
+}
+
+function get(server: TestServer, path: string, key = server.keys.admin): Promise<Response> {
+  return fetch(server.baseUrl + path, { headers: { authorization: `Bearer ${key}` } });
+}
+
+async function list(server: TestServer, path: string): Promise<readonly unknown[]> {
+  const answer = await get(server, path);
+  expect(answer.status).toBe(200);
+  return LIST.parse(await answer.json()).data;
+}

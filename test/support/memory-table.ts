@@ -1,0 +1,119 @@
+/** The table as a map in memory: passes the same cases as the one on DynamoDB. */
+import { INDEXES } from '../../functions/store/schema.ts';
+import type {
+  Call,
+  Condition,
+  Item,
+  Key,
+  QueryAnswer,
+  QueryAsk,
+  Reason,
+  Table,
+  Write,
+} from '../../functions/store/table.ts';
+
+const PAGE_ITEMS = 1_000;
+
+export class MemoryTable implements Table {
+  readonly #items = new Map<string, Item>();
+  readonly #tokens = new Set<string>();
+
+  /** Every item, for checks of what is stored. */
+  items(): Item[] {
+    return [...this.#items.values()].map((item) => structuredClone(item));
+  }
+
+  async get(key: Key, call: Call): Promise<Item | null> {
+    call.spent.trips += 1;
+    return this.#read(key);
+  }
+
+  async getMany(keys: readonly Key[], call: Call): Promise<readonly Item[]> {
+    call.spent.trips += 1;
+    return keys.map((key) => this.#read(key)).filter((item) => item !== null);
+  }
+
+  async query(ask: QueryAsk, call: Call): Promise<QueryAnswer> {
+    call.spent.trips += 1;
+    const { sortKey } = shapeOf(ask);
+    const all = this.#range(ask);
+    const start = ask.after ? all.findIndex((item) => idOf(item) === idOf(ask.after)) + 1 : 0;
+    const most = Math.min(ask.limit ?? PAGE_ITEMS, PAGE_ITEMS);
+    const items = all.slice(start, start + most).map((item) => structuredClone(item));
+    const last = items.at(-1);
+    const more = start + most < all.length;
+    return { items, next: more && last ? { pk: last.pk, sk: last.sk, at: last[sortKey] } : null };
+  }
+
+  async count(ask: QueryAsk, call: Call): Promise<number> {
+    call.spent.trips += 1;
+    return this.#range(ask).length;
+  }
+
+  async transact(
+    writes: readonly Write[],
+    token: string,
+    call: Call,
+  ): Promise<readonly Reason[] | null> {
+    call.spent.trips += 1;
+    if (this.#tokens.has(token)) return null;
+    const reasons = writes.map((write): Reason => {
+      const item = this.#read('put' in write ? write.put : write.check);
+      return holds(write.when, item) ? { code: 'none', item: null } : { code: 'condition', item };
+    });
+    if (reasons.some((reason) => reason.code !== 'none')) return reasons;
+    for (const write of writes) if ('put' in write) this.put(write.put);
+    this.#tokens.add(token);
+    return null;
+  }
+
+  async nextNumber(key: Key, first: number, call: Call): Promise<number> {
+    call.spent.trips += 1;
+    const value = Number(this.#read(key)?.value ?? first - 1) + 1;
+    this.put({ ...key, value });
+    return value;
+  }
+
+  /** Plants an item, whatever the ledger would say. */
+  put(item: Item & Key): void {
+    this.#items.set(idOf(item), structuredClone(item));
+  }
+
+  #read(key: Item | Key): Item | null {
+    const item = this.#items.get(idOf(key));
+    return item ? structuredClone(item) : null;
+  }
+
+  #range(ask: QueryAsk): Item[] {
+    const { partitionKey, sortKey } = shapeOf(ask);
+    const found = [...this.#items.values()].filter((item) => {
+      const place = item[sortKey];
+      if (item[partitionKey] !== ask.pk || typeof place !== 'string') return false;
+      return (ask.from ?? '') <= place && (ask.to === undefined || place <= ask.to);
+    });
+    const placed = found.sort((a, b) => (String(a[sortKey]) < String(b[sortKey]) ? -1 : 1));
+    return ask.descending ? placed.reverse() : placed;
+  }
+}
+
+function shapeOf(ask: QueryAsk): { partitionKey: string; sortKey: string } {
+  const shape = INDEXES.find(({ name }) => name === ask.index);
+  return shape ?? { partitionKey: 'pk', sortKey: 'sk' };
+}
+
+function idOf(key: Item | Key | undefined): string {
+  return `${String(key?.pk)}\n${String(key?.sk)}`;
+}
+
+function holds(when: Condition, item: Item | null): boolean {
+  switch (when.if) {
+    case 'absent':
+      return item === null;
+    case 'present':
+      return item !== null;
+    case 'version':
+      return item !== null && Number(item.version) === when.is;
+    case 'free_for':
+      return item === null || Number(item.client) === when.client;
+  }
+}
