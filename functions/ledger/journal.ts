@@ -137,7 +137,7 @@ export class Journal {
       heldAfter: heldOf(account),
       debtAfter: account.debt,
       counts,
-      note: draft.note ?? draft.credit?.description ?? null,
+      note: draft.note ?? draft.credit?.description ?? draft.changes?.description ?? null,
       actor,
       partner: draft.credit?.partner ?? draft.changes?.partner ?? null,
       store: draft.credit?.store ?? draft.changes?.store ?? null,

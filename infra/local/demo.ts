@@ -5,6 +5,10 @@ import * as z from 'zod';
 /** The client that the restricted demo key is for. */
 export const FIRST_CLIENT = { number: 1, id: 'blue-heron' };
 
+const demoClient = z.object({ id: z.string(), number: z.number(), uuid: z.string() });
+
+export type DemoClient = z.infer<typeof demoClient>;
+
 interface Step {
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
@@ -36,6 +40,15 @@ export async function seedDemo(baseUrl: string, key: string, mark: string): Prom
     }
   }
   rmSync(mark, { force: true });
+}
+
+/** The demo client as it is in the store; `null` where the store holds other things. */
+export async function findDemoClient(baseUrl: string, key: string): Promise<DemoClient | null> {
+  const answer = await fetch(`${baseUrl}/ledger/v1/clients/${FIRST_CLIENT.id}`, {
+    headers: { authorization: `Bearer ${key}` },
+  });
+  const read = demoClient.safeParse(await answer.json());
+  return read.success ? read.data : null;
 }
 
 function stepsFrom(since: number): readonly Step[] {

@@ -73,7 +73,9 @@ async function launch(binary: string, store: string, noteFile: string): Promise<
   const endpoint = `http://127.0.0.1:${port}`;
   const note: EngineNote = { pid: child.pid ?? 0, endpoint };
   writeFileSync(noteFile, JSON.stringify(note));
-  void gone.then(() => rmSync(noteFile, { force: true }));
+  void gone.then(() => {
+    if (readEngineNote(noteFile)?.pid === note.pid) rmSync(noteFile, { force: true });
+  });
   if (!(await answers(endpoint, gone))) {
     child.kill('SIGKILL');
     await gone;

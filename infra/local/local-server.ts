@@ -1,6 +1,6 @@
 /** Everything that runs on this computer, opened in order and closed in the opposite one. */
 import { routes } from '../../functions/dialects/index.ts';
-import { FIRST_CLIENT, seedDemo } from './demo.ts';
+import { type DemoClient, findDemoClient, seedDemo } from './demo.ts';
 import { type DemoKeys, loadDemoKeys } from './demo-keys.ts';
 import { startEngine } from './engine.ts';
 import { openFolder } from './folder.ts';
@@ -15,8 +15,8 @@ export interface LocalServer {
   /** `http://HOST:PORT` */
   readonly url: string;
   readonly keys: DemoKeys;
-  /** Of the first demo client; `null` where there is no demo data. */
-  readonly demoClient: string | null;
+  /** `null` where there are no demo data. */
+  readonly demoClient: DemoClient | null;
   /** What works less well than it should, a sentence each. */
   readonly notes: readonly string[];
   /** Resolves when the engine is gone: unless it was asked to go, nothing works any more. */
@@ -73,7 +73,7 @@ async function openAll(
   return {
     url: urlOf(settings.host, port),
     keys,
-    demoClient: settings.demo ? FIRST_CLIENT.id : null,
+    demoClient: settings.demo ? await findDemoClient(ownUrl, keys.admin) : null,
     notes: engine?.indexed === false ? [SLOW_STREAM] : [],
     engineGone: engine?.gone ?? new Promise(() => {}),
   };

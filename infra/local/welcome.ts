@@ -1,21 +1,22 @@
 /** What a start prints: where it is, with which keys, and a request of each dialect to copy. */
+import type { DemoClient } from './demo.ts';
 import type { DemoKeys } from './demo-keys.ts';
 
 /** What `GET /` answers until there is more to see. */
 export const FRONT_PAGE =
   'Tallystick is running. Requests to try stand in README.md and in the terminal of npm start.\n';
 
-/** `client`: id of a client to ask for; `null` where there is no demo data. */
+/** `client`: whom the requests ask for; `null` where there are no demo data. */
 export function welcome(
   baseUrl: string,
   keys: Pick<DemoKeys, 'admin' | 'client' | 'whmcs'>,
-  client: string | null,
+  client: DemoClient | null,
 ): string {
   const lines = [
     '',
     `  API         ${baseUrl}`,
     `  admin key   ${keys.admin}`,
-    ...(client ? [`  client key  ${keys.client}   (reads ${client} only)`] : []),
+    ...(client ? [`  client key  ${keys.client}   (reads ${client.id} only)`] : []),
     `  WHMCS       identifier ${keys.whmcs.identifier}`,
     `              secret     ${keys.whmcs.secret}`,
     '',
@@ -27,7 +28,7 @@ export function welcome(
 function requests(
   baseUrl: string,
   { admin, whmcs }: Pick<DemoKeys, 'admin' | 'whmcs'>,
-  client: string,
+  client: DemoClient,
 ): readonly string[] {
   const bearer = `-H 'Authorization: Bearer ${admin}'`;
   const json = `-H 'Content-Type: application/json'`;
@@ -37,17 +38,17 @@ function requests(
     '  Requests to copy:',
     '',
     '  # its own: what a client has',
-    `  curl ${bearer} ${baseUrl}/ledger/v1/clients/${client}/balance`,
+    `  curl ${bearer} ${baseUrl}/ledger/v1/clients/${client.id}/balance`,
     '  # Verifik: approved purchases',
     `  curl -g ${bearer} '${baseUrl}/v2/credits?populates[]=client&where_category=purchase'`,
     '  # Metronome: the credits of a customer',
     `  curl ${bearer} ${json} ${baseUrl}/v1/contracts/customerCredits/list \\`,
-    `    -d '{"customer_id":"${client}","include_balance":true}'`,
+    `    -d '{"customer_id":"${client.uuid}","include_balance":true}'`,
     '  # CareCloud: the history of a customer',
-    `  curl ${bearer} '${baseUrl}/${history}?customer_id=${client}'`,
-    '  # WHMCS: the credit log of client 1',
+    `  curl ${bearer} '${baseUrl}/${history}?customer_id=${client.id}'`,
+    '  # WHMCS: the credit log of a client',
     `  curl ${baseUrl}/includes/api.php ${signIn} \\`,
-    '    -d action=GetCredits -d clientid=1 -d responsetype=json',
+    `    -d action=GetCredits -d clientid=${client.number} -d responsetype=json`,
     '',
   ];
 }

@@ -12,6 +12,7 @@ export interface TestServer {
   readonly baseUrl: string;
   readonly keys: DemoKeys;
   readonly folder: string;
+  readonly child: ChildProcess;
   /** Everything that it printed so far. */
   output(): string;
   /** As Ctrl-C does; answers the exit code. Leaves the folder. */
@@ -53,6 +54,7 @@ export async function startLocalServer(
   return {
     baseUrl,
     folder,
+    child: run.child,
     keys: readDemoKeys(keys),
     output: () => run.stdout() + run.stderr(),
     stop: async () => {

@@ -61,7 +61,6 @@ export function capture(journal: Journal, credit: Credit, command: Approve): Ref
     kind: 'capture',
     entries: [...heldEntries(taken, 'spent'), ...heldEntries(rest, 'available')],
     hold: { ...open, left: final ? 0n : open.left - amount },
-    note: credit.description,
     changes: { ...credit, captured, status: 'approved', settled: final ? 'captured' : null },
   });
   return journal.credit(credit.number) as Credit;
