@@ -8,7 +8,15 @@ import { fileURLToPath } from 'node:url';
 const OLDEST_NODE = 20;
 /** The first Node that runs this project's TypeScript; npm puts the packaged one in front. */
 const WORKING_NODE = 24;
-const INSTALL = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+const INSTALL = [
+  'ci',
+  '--include=dev',
+  '--include=optional',
+  '--no-audit',
+  '--no-fund',
+  // Else npm warns at length of tools that want the newer Node that it is about to install.
+  '--loglevel=error',
+];
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 

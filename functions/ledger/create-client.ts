@@ -2,9 +2,10 @@
 import { openAccount } from './account.ts';
 import type { Client, ClientName, ClientRef } from './client.ts';
 import { clientUuid } from './credit-id.ts';
+import type { Performer } from './decide-with-records.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { ClientRequest, NewClient, Performed, Rendering } from './ledger.ts';
-import { notRecorded, type Performer, reused } from './perform.ts';
+import { notRecorded, reused } from './perform.ts';
 import { type Claim, type Commit, DEPLOYMENT, type Lost, NOTHING } from './ports.ts';
 import { refuse } from './refusal.ts';
 

@@ -4,15 +4,15 @@ import { within } from './check.ts';
 import type { Client } from './client.ts';
 import type { Batch, Command } from './command.ts';
 import { changeClient, closeClient } from './commands/client.ts';
-import { adjust, edit, extend, shorten, voidGrant } from './commands/grant.ts';
-import { capture, hold, release } from './commands/hold.ts';
-import { approvePurchase, failPurchase, purchase } from './commands/purchase.ts';
-import { reverseUsage, takeBack } from './commands/reverse.ts';
+import { hold } from './commands/hold.ts';
+import { purchase } from './commands/purchase.ts';
+import { closed, settle } from './commands/settle.ts';
 import { transfer } from './commands/transfer.ts';
 import { usage } from './commands/usage.ts';
+import type { Writer } from './draft.ts';
 import { bookDue } from './due.ts';
 import type { Instant } from './instant.ts';
-import { Journal, type Records, type Writer } from './journal.ts';
+import { Journal, type Records } from './journal.ts';
 import type { Credit, Posting } from './posting.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
 import { hasTooManyScopes } from './scope.ts';
@@ -121,70 +121,10 @@ function batch(journal: Journal, command: Batch): Refusal | Made {
   return { credits };
 }
 
-type Settling = Extract<Command, { readonly credit: number }>;
-
-/** Commands that address a credit. */
-function settle(journal: Journal, command: Settling): Refusal | Credit {
-  const credit = journal.credit(command.credit);
-  if (!credit) return refuse('credit_not_found', 'The client has no such credit.', 'credit');
-  const isPurchase = credit.category === 'purchase';
-  if (isPurchase && journal.account.status === 'closed') return closed('client');
-  switch (command.op) {
-    case 'approve':
-      if (!isPurchase) return capture(journal, credit, command);
-      return command.amount === undefined && command.final === undefined
-        ? approvePurchase(journal, credit)
-        : refuse('not_a_hold', 'A purchase is approved whole: leave out amount and final.');
-    case 'fail':
-      return isPurchase ? failPurchase(journal, credit) : release(journal, credit);
-    case 'reverse':
-      return isPurchase
-        ? takeBack(journal, credit, command)
-        : reverseUsage(journal, credit, command);
-    case 'edit': {
-      const terms = command.priority ?? command.products ?? command.tags;
-      if (!isPurchase && terms !== undefined) return notAGrant();
-      return edit(journal, credit, command);
-    }
-    default:
-      return onGrant(journal, credit, command);
-  }
-}
-
-function onGrant(
-  journal: Journal,
-  credit: Credit,
-  command: Exclude<Settling, { op: 'approve' | 'fail' | 'reverse' | 'edit' }>,
-): Refusal | Credit {
-  const isGrant = credit.schedule.length > 0 && credit.status === 'approved';
-  if (!isGrant) return notAGrant();
-  if (credit.voidedAt !== null) {
-    return refuse('already_voided', 'The grant has been voided.', 'credit');
-  }
-  switch (command.op) {
-    case 'void':
-      return voidGrant(journal, credit);
-    case 'shorten':
-      return shorten(journal, credit, command);
-    case 'extend':
-      return extend(journal, credit, command);
-    case 'adjust':
-      return adjust(journal, credit, command);
-  }
-}
-
-function notAGrant(): Refusal {
-  return refuse('wrong_category', 'Only an approved purchase has a grant to change.', 'credit');
-}
-
 /** Holds may be settled and personal fields erased; nothing new begins. */
 function mayFollowClosing(command: Command): boolean {
   if (command.op === 'approve' || command.op === 'fail') return true;
   return command.op === 'change_client' && command.change.overdraftLimit === undefined;
-}
-
-function closed(field: string): Refusal {
-  return refuse('client_closed', 'The client has been closed.', field);
 }
 
 function peerJournal(given: Given): Journal | null {

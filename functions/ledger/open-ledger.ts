@@ -2,9 +2,10 @@
 
 import type { Client, ClientRef } from './client.ts';
 import { createClient } from './create-client.ts';
+import type { Performer } from './decide-with-records.ts';
 import { lapsedHolds, settled } from './due.ts';
 import type { Ledger, Standing } from './ledger.ts';
-import { type Performer, perform } from './perform.ts';
+import { perform } from './perform.ts';
 import type { Posting } from './posting.ts';
 
 export function openLedger(performer: Performer): Ledger {

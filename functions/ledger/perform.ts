@@ -2,24 +2,13 @@
 import type { Account } from './account.ts';
 import { check } from './check.ts';
 import type { Client } from './client.ts';
-import type { Command } from './command.ts';
-import { type Decision, decide, type Given } from './decide.ts';
-import { bookDue, lapsedHolds } from './due.ts';
+import type { Decision } from './decide.ts';
+import { bookAhead, decideWithRecords, type Performer, written } from './decide-with-records.ts';
 import { fingerprint } from './fingerprint.ts';
-import { Journal, MissingRecords } from './journal.ts';
-import type { LedgerRequest, Performed, Rendering, Speaker } from './ledger.ts';
-import { type Claim, type Clock, type Commit, type Lost, NOTHING, type Store } from './ports.ts';
-import type { Posting } from './posting.ts';
+import type { Journal } from './journal.ts';
+import type { LedgerRequest, Performed, Rendering } from './ledger.ts';
+import { type Claim, type Commit, type Lost, NOTHING } from './ports.ts';
 import { isFinal, isRefusal, type Refusal, refuse } from './refusal.ts';
-
-export interface Performer {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly speaker: Speaker;
-  readonly scale: number;
-  /** A new, unguessable id. */
-  readonly newId: () => string;
-}
 
 /** One request on its way: what stays the same over all its attempts. */
 interface Run extends Performer {
@@ -29,9 +18,6 @@ interface Run extends Performer {
   readonly fingerprint: string;
   readonly call: string;
 }
-
-/** So many postings that are due fit beside a command in one transaction of 100 items. */
-const MOST_DUE_BESIDE = 16;
 
 export async function perform(
   performer: Performer,
@@ -79,7 +65,7 @@ async function attemptOnce(run: Run, fresh: boolean): Promise<Performed | Again>
   }
   const accounts = peer ? [own.account, peer.account] : [own.account];
   if (await bookAhead(run, accounts)) return { fresh: false };
-  const decision = await decideWithRecords(run, own.account, peer?.account ?? null);
+  const decision = await decideWithRecords(run, request, own.account, peer?.account ?? null);
   const certain = own.fresh && (peer?.fresh ?? true);
   if (!isRefusal(decision)) return commitDone(run, decision);
   if (!isFinal(decision)) return certain ? unrecorded(run, decision) : { fresh: true };
@@ -161,68 +147,6 @@ export function reused(): Refusal {
   return refuse('idempotency_key_reused', detail, 'transactionId');
 }
 
-/** Decides, reading the records that the decision turns out to need. */
-async function decideWithRecords(
-  run: Run,
-  account: Account,
-  peer: Account | null,
-): Promise<Refusal | Decision> {
-  const records = new Map<number, Posting>();
-  const peerRecords = new Map<number, Posting>();
-  const { command } = run.request;
-  const given: Given = {
-    account,
-    records,
-    peer,
-    peerRecords,
-    client: changesClient(command) ? await run.store.client(account.client.number) : null,
-    now: run.clock.now(),
-    writer: { actor: run.speaker.actor, transactionId: run.request.transactionId },
-  };
-  const target = 'credit' in command ? [command.credit] : [];
-  const wanted = target.filter((number) => number >= 1 && number <= account.last);
-  await readInto(run.store, account, [...wanted, ...lapsedHolds(account, given.now)], records);
-  for (;;) {
-    try {
-      return decide(given, command);
-    } catch (missing) {
-      if (!(missing instanceof MissingRecords)) throw missing;
-      const isOwn = missing.client === account.client.number;
-      const owner = isOwn ? account : (peer as Account);
-      await readInto(run.store, owner, missing.numbers, isOwn ? records : peerRecords);
-    }
-  }
-}
-
-/** Records are read after the account: if they are newer than it, the commit fails as stale. */
-async function readInto(
-  store: Store,
-  account: Account,
-  numbers: readonly number[],
-  records: Map<number, Posting>,
-): Promise<void> {
-  if (numbers.length === 0) return;
-  const found = await store.records(account.client.number, numbers);
-  for (const [number, posting] of found) records.set(number, posting);
-}
-
-/** Books in transactions of their own what is due and does not fit beside the command. */
-async function bookAhead(run: Run, accounts: readonly Account[]): Promise<boolean> {
-  const now = run.clock.now();
-  for (const account of accounts) {
-    const records = new Map<number, Posting>();
-    const lapsed = lapsedHolds(account, now);
-    const ended = account.segments.filter((s) => s.left > 0n && s.endingBefore <= now);
-    if (lapsed.length + ended.length <= MOST_DUE_BESIDE) continue;
-    await readInto(run.store, account, lapsed, records);
-    const journal = new Journal(account, records, now, { actor: null, transactionId: null });
-    bookDue(journal, 0, MOST_DUE_BESIDE);
-    await run.store.commit({ ...NOTHING, ...written([journal]) });
-    return true;
-  }
-  return false;
-}
-
 function commitOf(run: Run, decision: Decision, claim: Claim): Commit {
   const changed = decision.changed;
   const owner = run.request.client.number;
@@ -241,14 +165,6 @@ function aliasNames(client: Client): Commit['names'] {
   return aliases.map((value) => ({ name: { kind: 'alias', value }, client }));
 }
 
-function written(journals: readonly Journal[]): Pick<Commit, 'accounts' | 'postings' | 'changed'> {
-  return {
-    accounts: journals.map(({ before, account }) => ({ before, after: account })),
-    postings: journals.flatMap((journal) => journal.postings),
-    changed: journals.flatMap((journal) => [...journal.changed.values()]),
-  };
-}
-
 function claimOf(run: Run, outcome: Claim['outcome'], reply: Claim['reply']): Claim {
   const { request, transactionId, call } = run;
   const owner = request.client.number;
@@ -261,8 +177,4 @@ function claimOf(run: Run, outcome: Claim['outcome'], reply: Claim['reply']): Cl
     created: null,
     call,
   };
-}
-
-function changesClient(command: Command): boolean {
-  return command.op === 'change_client' || command.op === 'close_client';
 }

@@ -6,7 +6,7 @@ import { NEVER } from '../ledger/instant.ts';
 import { DIGEST_LENGTH, distinctScopes, EVERYTHING, scopeKey } from '../ledger/scope.ts';
 import { accountKey } from './keys.ts';
 import type { Item, Key } from './table.ts';
-import { count, listOf, micro, number, text } from './values.ts';
+import { count, listOf, micro, number, rowsOf, text } from './values.ts';
 
 /** In this order in the list `totals`. */
 const TOTALS = [
@@ -77,8 +77,8 @@ export function accountFromItem(item: Item): Account {
     >,
     debt: micro(item.debt),
     lastPayment: payment && { number: count(payment[0]), left: micro(payment[1]) },
-    segments: rows(listOf(item.segments), SEGMENT_WIDTH).map((row) => segmentFromList(row, scopes)),
-    holds: rows(listOf(item.holds), HOLD_WIDTH).map(holdFromList),
+    segments: rowsOf(item.segments, SEGMENT_WIDTH).map((row) => segmentFromList(row, scopes)),
+    holds: rowsOf(item.holds, HOLD_WIDTH).map(holdFromList),
   };
 }
 
@@ -128,10 +128,4 @@ function scopeFromText(joined: string): Scope {
 
 function digests(joined: string): string[] {
   return joined.match(new RegExp(`.{${DIGEST_LENGTH}}`, 'g')) ?? [];
-}
-
-function rows(list: readonly unknown[], width: number): unknown[][] {
-  return Array.from({ length: list.length / width }, (_, row) =>
-    list.slice(row * width, (row + 1) * width),
-  );
 }

@@ -1,6 +1,5 @@
-/** The table on DynamoDB: the only file that speaks to the AWS SDK. */
+/** The table on DynamoDB, through the AWS SDK's document client. */
 import {
-  type CancellationReason,
   type ConsumedCapacity,
   DynamoDBClient,
   TransactionCanceledException,
@@ -10,17 +9,14 @@ import {
   DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
-  type QueryCommandInput,
   TransactWriteCommand,
-  type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { INDEXES } from './schema.ts';
+import { type Failed, isBusy, reasonOf, wrapNumbers } from './dynamodb-errors.ts';
+import { rangeOf, transactItem } from './dynamodb-expressions.ts';
 import {
   Busy,
   type Call,
-  type Condition,
   type Item,
   type Key,
   type QueryAsk,
@@ -28,28 +24,6 @@ import {
   type Table,
   type Write,
 } from './table.ts';
-
-/** Names of errors after which trying again may go well, whether or not it was done. */
-const BUSY = new Set([
-  'ProvisionedThroughputExceededException',
-  'ThrottlingException',
-  'RequestLimitExceeded',
-  'TransactionInProgressException',
-  'TransactionConflictException',
-  'InternalServerError',
-  'InternalFailure',
-  'ServiceUnavailable',
-  'ServiceUnavailableException',
-  'TimeoutError',
-  'AbortError',
-  'NetworkingError',
-]);
-const BUSY_REASONS = new Set([
-  'TransactionConflict',
-  'ThrottlingError',
-  'ProvisionedThroughputExceeded',
-  'TransactionInProgress',
-]);
 
 const CONNECTION_MILLISECONDS = 1_000;
 const REQUEST_MILLISECONDS = 3_000;
@@ -82,11 +56,6 @@ export function connectTable({ table, endpoint }: Connection): Table {
     unmarshallOptions: { wrapNumbers },
   });
   return new DynamoDbTable(documents, table);
-}
-
-/** Whole numbers as bigint: credits have more digits than a float can be trusted with. */
-function wrapNumbers(text: string): number | bigint {
-  return /^-?\d+$/.test(text) ? BigInt(text) : Number(text);
 }
 
 class DynamoDbTable implements Table {
@@ -128,7 +97,7 @@ class DynamoDbTable implements Table {
 
   async query(ask: QueryAsk, call: Call) {
     const command = new QueryCommand({
-      ...this.#range(ask),
+      ...rangeOf(this.#name, ask),
       ScanIndexForward: !ask.descending,
       ...(ask.limit === undefined ? {} : { Limit: ask.limit }),
       ...(ask.after === undefined ? {} : { ExclusiveStartKey: { ...ask.after } }),
@@ -142,7 +111,7 @@ class DynamoDbTable implements Table {
     let after: Record<string, unknown> | undefined;
     do {
       const command = new QueryCommand({
-        ...this.#range(ask),
+        ...rangeOf(this.#name, ask),
         Select: 'COUNT',
         ...(after === undefined ? {} : { ExclusiveStartKey: after }),
       });
@@ -161,7 +130,7 @@ class DynamoDbTable implements Table {
     const command = new TransactWriteCommand({
       ClientRequestToken: token,
       ReturnConsumedCapacity: 'TOTAL',
-      TransactItems: writes.map((write) => this.#transactItem(write)),
+      TransactItems: writes.map((write) => transactItem(this.#name, write)),
     });
     try {
       await this.#spend(call, () => this.#documents.send(command));
@@ -184,40 +153,6 @@ class DynamoDbTable implements Table {
     });
     const answer = await this.#spend(call, () => this.#documents.send(command), 'write');
     return Number(answer.Attributes?.value);
-  }
-
-  #transactItem(write: Write): NonNullable<TransactWriteCommandInput['TransactItems']>[number] {
-    const condition = conditionOf(write.when);
-    return 'put' in write
-      ? { Put: { TableName: this.#name, Item: write.put, ...condition } }
-      : {
-          ConditionCheck: {
-            TableName: this.#name,
-            Key: { pk: write.check.pk, sk: write.check.sk },
-            ...condition,
-          },
-        };
-  }
-
-  #range({ index, pk, from, to }: QueryAsk): QueryCommandInput {
-    const shape = INDEXES.find(({ name }) => name === index);
-    const names: Record<string, string> = { '#pk': shape?.partitionKey ?? 'pk' };
-    const values: Record<string, unknown> = { ':pk': pk };
-    const parts = ['#pk = :pk'];
-    if (from !== undefined || to !== undefined) names['#sk'] = shape?.sortKey ?? 'sk';
-    if (from !== undefined) values[':from'] = from;
-    if (to !== undefined) values[':to'] = to;
-    if (from !== undefined && to !== undefined) parts.push('#sk BETWEEN :from AND :to');
-    else if (from !== undefined) parts.push('#sk >= :from');
-    else if (to !== undefined) parts.push('#sk <= :to');
-    return {
-      TableName: this.#name,
-      KeyConditionExpression: parts.join(' AND '),
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: values,
-      ReturnConsumedCapacity: 'TOTAL',
-      ...(shape ? { IndexName: shape.name } : { ConsistentRead: true }),
-    };
   }
 
   /** Sends, counts what it cost, and tells what may be tried again from what may not. */
@@ -248,52 +183,4 @@ class DynamoDbTable implements Table {
 interface Spending {
   readonly $metadata: { readonly attempts?: number | undefined };
   readonly ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] | undefined;
-}
-
-interface Failed {
-  readonly name: string;
-  readonly code: string;
-  readonly $metadata: { readonly attempts?: number; readonly httpStatusCode?: number };
-  readonly $fault: string;
-}
-
-function isBusy(error: Partial<Failed>): boolean {
-  if (error.name !== undefined && BUSY.has(error.name)) return true;
-  const status = error.$metadata?.httpStatusCode;
-  if (status !== undefined && status >= 500) return true;
-  // A system error: the connection was refused, reset or cut before an answer came.
-  return typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code);
-}
-
-function reasonOf(reason: CancellationReason): Reason {
-  // The document client translates answers, but not the items inside an error.
-  const item = reason.Item ? unmarshall(reason.Item, { wrapNumbers }) : null;
-  if (reason.Code === undefined || reason.Code === 'None') return { code: 'none', item };
-  if (reason.Code === 'ConditionalCheckFailed') return { code: 'condition', item };
-  if (BUSY_REASONS.has(reason.Code)) return { code: 'busy', item };
-  throw new Error(`a transaction was refused with ${reason.Code}`);
-}
-
-function conditionOf(when: Condition) {
-  const wanted = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
-  switch (when.if) {
-    case 'absent':
-      return { ...wanted, ConditionExpression: 'attribute_not_exists(pk)' };
-    case 'present':
-      return { ...wanted, ConditionExpression: 'attribute_exists(pk)' };
-    case 'version':
-      return {
-        ...wanted,
-        ConditionExpression: '#version = :version',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':version': when.is },
-      };
-    case 'free_for':
-      return {
-        ...wanted,
-        ConditionExpression: 'attribute_not_exists(pk) OR #client = :client',
-        ExpressionAttributeNames: { '#client': 'client' },
-        ExpressionAttributeValues: { ':client': when.client },
-      };
-  }
 }

@@ -38,6 +38,14 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** A flat list in rows of so many values. */
+export function rowsOf(value: unknown, width: number): unknown[][] {
+  const list = listOf(value);
+  return Array.from({ length: list.length / width }, (_, row) =>
+    list.slice(row * width, (row + 1) * width),
+  );
+}
+
 export function textsOf(value: unknown): string[] {
   return listOf(value).map(text);
 }

@@ -1,6 +1,7 @@
 /** The bundles as they would be deployed, loaded into this process with Lambda's environment. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { stop } from 'esbuild';
 import * as z from 'zod';
 import { VARIABLES } from '../../functions/runtime/environment.ts';
 import { bundle, type EntryName } from '../bundle.ts';
@@ -36,8 +37,12 @@ export function setHandlerEnvironment(chosen: HandlerEnvironment): void {
 const bundled = z.object({ handler: z.custom<LambdaHandler>((it) => typeof it === 'function') });
 
 /** Bundles into `folder`, which nobody else writes to, and loads what came out. */
-export function loadHandlers(folder: string): Readonly<Record<EntryName, LambdaHandler>> {
+export async function loadHandlers(
+  folder: string,
+): Promise<Readonly<Record<EntryName, LambdaHandler>>> {
   const folders = bundle(folder);
+  // It would wait for the next build, with 200 MB in its hands.
+  await stop();
   const load = createRequire(import.meta.url);
   const handlerOf = (name: EntryName) =>
     bundled.parse(load(join(folders[name], 'index.js'))).handler;

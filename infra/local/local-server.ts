@@ -64,7 +64,7 @@ async function openAll(
   setHandlerEnvironment({ settings, table: DEFAULT_TABLE, endpoint, cursorKey, version });
   await prepareTable(endpoint);
   await storeDemoKeys(endpoint, DEFAULT_TABLE, keys);
-  const { authorizer, ...handlers } = loadHandlers(folder.bundles);
+  const { authorizer, ...handlers } = await loadHandlers(folder.bundles);
   const gateway = createGateway({ routes, handlers, authorizer, welcome: FRONT_PAGE });
   const port = await listen(gateway, settings);
   open.push(() => gateway.close());

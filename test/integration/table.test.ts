@@ -23,7 +23,7 @@ describe.each(TABLES)('a table %s', (_, make) => {
   const transact = (table: Table, writes: Write[], token = randomUUID()) =>
     table.transact(writes, token, newCall());
   const put = (item: Item & Key): Write => ({ put: item, when: absent });
-  const key = (): Key => ({ pk: randomUUID(), sk: 'x' });
+  const key = (): Item & Key => ({ pk: randomUUID(), sk: 'x' });
 
   it('gives back what was put, whole numbers exactly, or nothing', async () => {
     const table = make();

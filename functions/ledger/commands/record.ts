@@ -2,7 +2,8 @@
 import { balanceOf } from '../account.ts';
 import { inRange, type Micro } from '../amount.ts';
 import { DEFAULT_PRIORITY, type Descriptive } from '../command.ts';
-import type { Journal, NewCredit } from '../journal.ts';
+import type { NewCredit } from '../draft.ts';
+import type { Journal } from '../journal.ts';
 import type { Category } from '../posting.ts';
 
 /** A record with what the caller said of it and nothing decided yet. */

@@ -1,0 +1,68 @@
+/** Commands that address a credit: which of them fits the record that it is. */
+import type { Command } from '../command.ts';
+import type { Journal } from '../journal.ts';
+import type { Credit } from '../posting.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import { adjust, edit, extend, shorten, voidGrant } from './grant.ts';
+import { capture, release } from './hold.ts';
+import { approvePurchase, failPurchase } from './purchase.ts';
+import { reverseUsage, takeBack } from './reverse.ts';
+
+type Settling = Extract<Command, { readonly credit: number }>;
+
+export function settle(journal: Journal, command: Settling): Refusal | Credit {
+  const credit = journal.credit(command.credit);
+  if (!credit) return refuse('credit_not_found', 'The client has no such credit.', 'credit');
+  const isPurchase = credit.category === 'purchase';
+  if (isPurchase && journal.account.status === 'closed') return closed('client');
+  switch (command.op) {
+    case 'approve':
+      if (!isPurchase) return capture(journal, credit, command);
+      return command.amount === undefined && command.final === undefined
+        ? approvePurchase(journal, credit)
+        : refuse('not_a_hold', 'A purchase is approved whole: leave out amount and final.');
+    case 'fail':
+      return isPurchase ? failPurchase(journal, credit) : release(journal, credit);
+    case 'reverse':
+      return isPurchase
+        ? takeBack(journal, credit, command)
+        : reverseUsage(journal, credit, command);
+    case 'edit': {
+      const terms = command.priority ?? command.products ?? command.tags;
+      if (!isPurchase && terms !== undefined) return notAGrant();
+      return edit(journal, credit, command);
+    }
+    default:
+      return onGrant(journal, credit, command);
+  }
+}
+
+function onGrant(
+  journal: Journal,
+  credit: Credit,
+  command: Exclude<Settling, { op: 'approve' | 'fail' | 'reverse' | 'edit' }>,
+): Refusal | Credit {
+  const isGrant = credit.schedule.length > 0 && credit.status === 'approved';
+  if (!isGrant) return notAGrant();
+  if (credit.voidedAt !== null) {
+    return refuse('already_voided', 'The grant has been voided.', 'credit');
+  }
+  switch (command.op) {
+    case 'void':
+      return voidGrant(journal, credit);
+    case 'shorten':
+      return shorten(journal, credit, command);
+    case 'extend':
+      return extend(journal, credit, command);
+    case 'adjust':
+      return adjust(journal, credit, command);
+  }
+}
+
+function notAGrant(): Refusal {
+  return refuse('wrong_category', 'Only an approved purchase has a grant to change.', 'credit');
+}
+
+export function closed(field: string): Refusal {
+  return refuse('client_closed', 'The client has been closed.', field);
+}

@@ -1,0 +1,103 @@
+/** Decides a request with the records that the decision turns out to need. */
+import type { Account } from './account.ts';
+import type { Command } from './command.ts';
+import { type Decision, decide, type Given } from './decide.ts';
+import { bookDue, lapsedHolds } from './due.ts';
+import { Journal, MissingRecords } from './journal.ts';
+import type { LedgerRequest, Speaker } from './ledger.ts';
+import { type Clock, type Commit, NOTHING, type Store } from './ports.ts';
+import type { Posting } from './posting.ts';
+import type { Refusal } from './refusal.ts';
+
+export interface Performer {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly speaker: Speaker;
+  readonly scale: number;
+  /** A new, unguessable id. */
+  readonly newId: () => string;
+}
+
+/** So many postings that are due fit beside a command in one transaction of 100 items. */
+const MOST_DUE_BESIDE = 16;
+
+/** Decides, reading the records that the decision turns out to need. */
+export async function decideWithRecords(
+  performer: Performer,
+  request: LedgerRequest,
+  account: Account,
+  peer: Account | null,
+): Promise<Refusal | Decision> {
+  const records = new Map<number, Posting>();
+  const peerRecords = new Map<number, Posting>();
+  const { store, clock, speaker } = performer;
+  const { command } = request;
+  const given: Given = {
+    account,
+    records,
+    peer,
+    peerRecords,
+    client: changesClient(command) ? await store.client(account.client.number) : null,
+    now: clock.now(),
+    writer: { actor: speaker.actor, transactionId: request.transactionId },
+  };
+  const target = 'credit' in command ? [command.credit] : [];
+  const wanted = target.filter((number) => number >= 1 && number <= account.last);
+  await readInto(store, account, [...wanted, ...lapsedHolds(account, given.now)], records);
+  for (;;) {
+    try {
+      return decide(given, command);
+    } catch (missing) {
+      if (!(missing instanceof MissingRecords)) throw missing;
+      const isOwn = missing.client === account.client.number;
+      const owner = isOwn ? account : (peer as Account);
+      await readInto(store, owner, missing.numbers, isOwn ? records : peerRecords);
+    }
+  }
+}
+
+/** Records are read after the account: if they are newer than it, the commit fails as stale. */
+async function readInto(
+  store: Store,
+  account: Account,
+  numbers: readonly number[],
+  records: Map<number, Posting>,
+): Promise<void> {
+  if (numbers.length === 0) return;
+  const found = await store.records(account.client.number, numbers);
+  for (const [number, posting] of found) records.set(number, posting);
+}
+
+/** Books in transactions of their own what is due and does not fit beside the command. */
+export async function bookAhead(
+  { store, clock }: Performer,
+  accounts: readonly Account[],
+): Promise<boolean> {
+  const now = clock.now();
+  for (const account of accounts) {
+    const records = new Map<number, Posting>();
+    const lapsed = lapsedHolds(account, now);
+    const ended = account.segments.filter((s) => s.left > 0n && s.endingBefore <= now);
+    if (lapsed.length + ended.length <= MOST_DUE_BESIDE) continue;
+    await readInto(store, account, lapsed, records);
+    const journal = new Journal(account, records, now, { actor: null, transactionId: null });
+    bookDue(journal, 0, MOST_DUE_BESIDE);
+    await store.commit({ ...NOTHING, ...written([journal]) });
+    return true;
+  }
+  return false;
+}
+
+export function written(
+  journals: readonly Journal[],
+): Pick<Commit, 'accounts' | 'postings' | 'changed'> {
+  return {
+    accounts: journals.map(({ before, account }) => ({ before, after: account })),
+    postings: journals.flatMap((journal) => journal.postings),
+    changed: journals.flatMap((journal) => [...journal.changed.values()]),
+  };
+}
+
+function changesClient(command: Command): boolean {
+  return command.op === 'change_client' || command.op === 'close_client';
+}

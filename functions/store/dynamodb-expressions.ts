@@ -1,0 +1,64 @@
+/** Writes, conditions and ranges in DynamoDB's words. */
+import type { QueryCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { INDEXES } from './schema.ts';
+import type { Condition, QueryAsk, Write } from './table.ts';
+
+type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+export function transactItem(table: string, write: Write): TransactItem {
+  const condition = conditionOf(write.when);
+  return 'put' in write
+    ? { Put: { TableName: table, Item: write.put, ...condition } }
+    : {
+        ConditionCheck: {
+          TableName: table,
+          Key: { pk: write.check.pk, sk: write.check.sk },
+          ...condition,
+        },
+      };
+}
+
+export function rangeOf(table: string, { index, pk, from, to }: QueryAsk): QueryCommandInput {
+  const shape = INDEXES.find(({ name }) => name === index);
+  const names: Record<string, string> = { '#pk': shape?.partitionKey ?? 'pk' };
+  const values: Record<string, unknown> = { ':pk': pk };
+  const parts = ['#pk = :pk'];
+  if (from !== undefined || to !== undefined) names['#sk'] = shape?.sortKey ?? 'sk';
+  if (from !== undefined) values[':from'] = from;
+  if (to !== undefined) values[':to'] = to;
+  if (from !== undefined && to !== undefined) parts.push('#sk BETWEEN :from AND :to');
+  else if (from !== undefined) parts.push('#sk >= :from');
+  else if (to !== undefined) parts.push('#sk <= :to');
+  return {
+    TableName: table,
+    KeyConditionExpression: parts.join(' AND '),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+    ReturnConsumedCapacity: 'TOTAL',
+    ...(shape ? { IndexName: shape.name } : { ConsistentRead: true }),
+  };
+}
+
+function conditionOf(when: Condition) {
+  const wanted = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
+  switch (when.if) {
+    case 'absent':
+      return { ...wanted, ConditionExpression: 'attribute_not_exists(pk)' };
+    case 'present':
+      return { ...wanted, ConditionExpression: 'attribute_exists(pk)' };
+    case 'version':
+      return {
+        ...wanted,
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': when.is },
+      };
+    case 'free_for':
+      return {
+        ...wanted,
+        ConditionExpression: 'attribute_not_exists(pk) OR #client = :client',
+        ExpressionAttributeNames: { '#client': 'client' },
+        ExpressionAttributeValues: { ':client': when.client },
+      };
+  }
+}
