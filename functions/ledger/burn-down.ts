@@ -22,6 +22,8 @@ export const BURN_RULES = [
   compare: (a: OpenSegment, b: OpenSegment) => number;
 }[];
 
+export type BurnRule = (typeof BURN_RULES)[number]['name'];
+
 export function burnOrder(a: OpenSegment, b: OpenSegment): number {
   for (const rule of BURN_RULES) {
     const difference = rule.compare(a, b);

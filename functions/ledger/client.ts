@@ -31,6 +31,23 @@ export interface Client extends ClientRef {
   readonly vendor: Readonly<Record<string, unknown>>;
 }
 
+type Personal = Pick<Client, 'name' | 'email' | 'metadata'>;
+
+/** The client without what says who it is: what is kept where nothing can be erased. */
+export function withoutPersonal(client: Client): Client {
+  return { ...client, name: null, email: null, metadata: {} };
+}
+
+/** Fills in personal fields: as the request gave them, else as they are now. */
+export function withPersonal(client: Client, asked: Partial<Personal>, now: Personal): Client {
+  return {
+    ...client,
+    name: asked.name === undefined ? now.name : asked.name,
+    email: asked.email === undefined ? now.email : asked.email,
+    metadata: asked.metadata ?? now.metadata,
+  };
+}
+
 export const MAX_CLIENT_NUMBER = 2 ** 31 - 1;
 /** Numbers below it may be chosen by the caller; the ledger counts on from it. */
 export const FIRST_MADE_NUMBER = 1_000_000;

@@ -1,6 +1,12 @@
 /** Makes clients: a number, an account, and names that nobody else will ever have. */
 import { openAccount } from './account.ts';
-import type { Client, ClientName, ClientRef } from './client.ts';
+import {
+  type Client,
+  type ClientName,
+  type ClientRef,
+  withoutPersonal,
+  withPersonal,
+} from './client.ts';
 import { clientUuid } from './credit-id.ts';
 import type { Performer } from './decide-with-records.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -30,7 +36,7 @@ export async function createClient(
       return { reply: rendering.done(client), outcome: 'done', replayed: false };
     }
     if (lost.lost === 'claimed') {
-      return replay(performer, request, rendering, lost.claim, { print, call });
+      return replay(request, rendering, lost.claim, { print, call });
     }
     // A made number that somebody chose as a name, or that a lost answer used up: take the next.
     const numberTaken = lost.lost === 'stale' || isNumbers(lost, client);
@@ -82,7 +88,6 @@ function numberName(client: ClientRef): ClientName {
   return { kind: 'number', value: String(client.number) };
 }
 
-/** Kept without personal fields: whoever repeats the request brings them along. */
 function claimOf(
   request: ClientRequest,
   print: string,
@@ -90,31 +95,28 @@ function claimOf(
   rendering: Rendering<Client>,
   client: Client,
 ): Claim {
-  const bare = { ...client, name: null, email: null, metadata: {}, vendor: {} };
+  const made = withoutPersonal(client);
   return {
     owner: DEPLOYMENT,
     transactionId: request.transactionId ?? `call:${call}`,
     fingerprint: print,
     outcome: 'done',
-    reply: rendering.done(bare),
-    created: client.number,
+    reply: rendering.done(made),
+    made,
     call,
   };
 }
 
-async function replay(
-  performer: Performer,
+/** Whoever repeats the request brings the personal fields along. */
+function replay(
   request: ClientRequest,
   rendering: Rendering<Client>,
   claim: Claim,
   own: { readonly print: string; readonly call: string },
-): Promise<Performed> {
-  const made = claim.created === null ? null : await performer.store.client(claim.created);
-  if (claim.fingerprint !== own.print || !made) return notRecorded(rendering, reused());
-  // The same was asked for, so the first answer follows from the request and what was made for it.
-  const first = clientOf(request.client, made.id, made.number, made.createdAt);
+): Performed {
+  if (claim.fingerprint !== own.print || !claim.made) return notRecorded(rendering, reused());
   return {
-    reply: rendering.done(first),
+    reply: rendering.done(withPersonal(claim.made, request.client, request.client)),
     outcome: claim.outcome,
     replayed: claim.call !== own.call,
   };

@@ -1,9 +1,19 @@
 /** What the ledger offers to whoever speaks for a caller: the only door that dialects know. */
 import type { Account } from './account.ts';
+import type { Micro } from './amount.ts';
+import type { BurnRule } from './burn-down.ts';
 import type { Client, ClientName, ClientRef } from './client.ts';
 import type { Command } from './command.ts';
 import type { Instant } from './instant.ts';
-import type { Actor, Category, Credit, CreditStatus, Posting, PostingKind } from './posting.ts';
+import type {
+  Actor,
+  Category,
+  Credit,
+  CreditStatus,
+  Draw,
+  Posting,
+  PostingKind,
+} from './posting.ts';
 import type { Refusal } from './refusal.ts';
 
 /** An answer as its dialect puts it on the wire; kept byte for byte under its request's id. */
@@ -84,6 +94,52 @@ export interface Standing {
   readonly at: Instant;
 }
 
+/** What is known of an account at an instant before its last posting. */
+export interface PastStanding {
+  readonly client: ClientRef;
+  readonly at: Instant;
+  /** The last posting that counts at that instant; 0 before the first. */
+  readonly number: number;
+  readonly balance: Micro;
+  readonly held: Micro;
+  readonly debt: Micro;
+}
+
+/** One grant's share of a usage, and why it came before the next. */
+export interface Explained {
+  readonly draw: Draw;
+  /** The rule that placed it; `debt` for what no grant covers, `last` where none follows. */
+  readonly rule: BurnRule | 'debt' | 'last';
+  readonly because: string;
+}
+
+/** Credits that end without having been spent, if nothing else is used. */
+export interface Expiring {
+  readonly credit: number;
+  readonly part: number;
+  readonly amount: Micro;
+  readonly at: Instant;
+}
+
+export interface Explanation {
+  readonly amount: Micro;
+  readonly paid: readonly Explained[];
+  /** What no grant covers. */
+  readonly uncovered: Micro;
+  readonly expiring: readonly Expiring[];
+}
+
+/** A usage that was made, or one that might be. */
+export type ToExplain =
+  | { readonly usage: CreditRef }
+  | { readonly amount: Micro; readonly product: string | null; readonly tags: readonly string[] };
+
+/** What became of a request. */
+export interface RequestRecord {
+  readonly outcome: 'done' | 'refused-final';
+  readonly reply: Reply;
+}
+
 /** Narrows a list of credits. `from` and `to` are half-open over createdAt. */
 export interface CreditFilter {
   readonly client?: ClientRef;
@@ -130,7 +186,14 @@ export interface Ledger {
   client(ref: ClientRef): Promise<Client | null>;
   /** By client number, ascending; `q` is a part of any name, id or email, case-insensitive. */
   clients(ask: PageAsk & { q?: string; status?: 'active' | 'closed' }): Promise<Page<Client>>;
+  /** Now, or at an instant that is not before the last posting: known ends are foreseen. */
   standing(ref: ClientRef, at?: Instant): Promise<Standing>;
+  /** At any instant: the whole standing where it is known, else what the postings say. */
+  standingAt(ref: ClientRef, at: Instant): Promise<Standing | PastStanding>;
+  /** Which grants paid, or would pay; `null`: there is no such usage. */
+  explain(ref: ClientRef, asked: ToExplain): Promise<Explanation | null>;
+  /** What the id was used for; `null`: it was not seen, and nothing was done under it. */
+  request(ref: ClientRef, transactionId: string): Promise<RequestRecord | null>;
   /** By the id that any dialect shows for it (see credit-id.ts); `null`: unknown. */
   credit(id: CreditRef): Promise<Credit | null>;
   credits(filter: CreditFilter, page: PageAsk): Promise<Page<Credit>>;

@@ -3,10 +3,12 @@
 import type { Client, ClientRef } from './client.ts';
 import { createClient } from './create-client.ts';
 import type { Performer } from './decide-with-records.ts';
-import { lapsedHolds, settled } from './due.ts';
-import type { Ledger, Standing } from './ledger.ts';
+import { explain } from './explain.ts';
+import type { Instant } from './instant.ts';
+import type { Ledger } from './ledger.ts';
 import { perform } from './perform.ts';
-import type { Posting } from './posting.ts';
+import type { Credit, Posting } from './posting.ts';
+import { standing, standingAt } from './standing.ts';
 
 export function openLedger(performer: Performer): Ledger {
   const { store, clock, speaker } = performer;
@@ -15,15 +17,6 @@ export function openLedger(performer: Performer): Ledger {
     const client = await found;
     return client && sees(client.number) ? client : null;
   };
-
-  async function standing(ref: ClientRef, at?: number): Promise<Standing> {
-    const reading = await store.account(ref.number, true);
-    if (!reading) throw new Error('a client that has a name has an account');
-    const now = at ?? Math.max(clock.now(), reading.account.lastAt);
-    const lapsed = lapsedHolds(reading.account, now);
-    const records = await store.records(ref.number, lapsed);
-    return { account: settled(reading.account, records, now), at: now };
-  }
 
   return {
     findClient: (name) => seen(store.findClient(name)),
@@ -34,15 +27,20 @@ export function openLedger(performer: Performer): Ledger {
         if (status !== undefined && client.status !== status) return false;
         return q === undefined || isNamed(client, q);
       }),
-    standing,
+    standing: (ref, at) => standing(store, clock, ref, at),
+    standingAt: (ref, at) => standingAt(store, clock, ref, at),
+    explain: (ref, asked) => explain(store, clock, ref, asked),
+    request: (ref, transactionId) => store.claim(ref.number, transactionId),
     async credit({ client, number }) {
       if (!sees(client)) return null;
       const records = await store.records(client, [number]);
-      return records.get(number)?.credit ?? null;
+      const credit = records.get(number)?.credit;
+      return credit ? asOfClock(credit, clock.now()) : null;
     },
     async credits(filter, ask) {
       const page = await store.credits(filter, ask);
-      return { ...page, rows: page.rows.flatMap(creditOf) };
+      const now = clock.now();
+      return { ...page, rows: page.rows.flatMap((posting) => creditOf(posting, now)) };
     },
     history: (filter, ask) => store.history(filter, ask),
     perform: (request, rendering) => perform(performer, request, rendering),
@@ -57,6 +55,14 @@ function isNamed(client: Client, part: string): boolean {
   return names.some((text) => text.toLowerCase().includes(wanted));
 }
 
-function creditOf(posting: Posting) {
-  return posting.credit ? [posting.credit] : [];
+function creditOf({ credit }: Posting, now: Instant) {
+  return credit ? [asOfClock(credit, now)] : [];
+}
+
+/** A hold that has lapsed is over, whether or not that has been booked. */
+function asOfClock(credit: Credit, now: Instant): Credit {
+  const { captured, settled, expiresAt } = credit;
+  const lapsed = captured !== null && settled === null && expiresAt !== null && expiresAt <= now;
+  if (!lapsed) return credit;
+  return { ...credit, status: captured > 0n ? 'approved' : 'failed', settled: 'expired' };
 }

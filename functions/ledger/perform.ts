@@ -1,7 +1,8 @@
 /** Performs a request exactly once under its id, whatever is retried, raced or lost. */
+import { strict as assert } from 'node:assert';
 import type { Account } from './account.ts';
 import { check } from './check.ts';
-import type { Client } from './client.ts';
+import { type Client, withoutPersonal, withPersonal } from './client.ts';
 import type { Decision } from './decide.ts';
 import { bookAhead, decideWithRecords, type Performer, written } from './decide-with-records.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -77,7 +78,11 @@ async function commitDone(run: Run, decision: Decision): Promise<Performed | Aga
   const { now, account } = own as Journal;
   const { credits, postings, changed } = decision;
   const reply = run.rendering.done({ account, credits, postings, changed, now });
-  const claim = claimOf(run, 'done', reply);
+  const made = changed && withoutPersonal(changed);
+  const kept = made
+    ? run.rendering.done({ account, credits, postings, changed: made, now })
+    : reply;
+  const claim = { ...claimOf(run, 'done', kept), made };
   const lost = await run.store.commit(commitOf(run, decision, claim));
   if (lost === 'committed') return { reply, outcome: 'done', replayed: false };
   return afterLoss(
@@ -135,11 +140,22 @@ export function notRecorded(rendering: Pick<Rendering, 'refused'>, refusal: Refu
   return { reply: rendering.refused(refusal), outcome: 'not-recorded', replayed: false };
 }
 
-function replay(run: Run, claim: Claim): Performed {
-  if (claim.fingerprint === run.fingerprint) {
-    return { reply: claim.reply, outcome: claim.outcome, replayed: claim.call !== run.call };
-  }
-  return notRecorded(run.rendering, reused());
+async function replay(run: Run, claim: Claim): Promise<Performed> {
+  if (claim.fingerprint !== run.fingerprint) return notRecorded(run.rendering, reused());
+  const reply = claim.made ? await filledIn(run, claim.made) : claim.reply;
+  return { reply, outcome: claim.outcome, replayed: claim.call !== run.call };
+}
+
+/** The answer to a change of a client, with its personal fields as far as they still exist. */
+async function filledIn({ store, clock, request, rendering }: Run, made: Client) {
+  const { command } = request;
+  const now = await store.client(made.number);
+  const reading = await store.account(made.number, false);
+  assert(now && reading, 'a client that was changed exists');
+  const asked = command.op === 'change_client' ? command.change : {};
+  const changed = withPersonal(made, asked, now);
+  const { account } = reading;
+  return rendering.done({ account, credits: [], postings: [], changed, now: clock.now() });
 }
 
 export function reused(): Refusal {
@@ -174,7 +190,7 @@ function claimOf(run: Run, outcome: Claim['outcome'], reply: Claim['reply']): Cl
     fingerprint: run.fingerprint,
     outcome,
     reply,
-    created: null,
+    made: null,
     call,
   };
 }

@@ -14,8 +14,11 @@ export interface Claim {
   readonly fingerprint: string;
   readonly outcome: 'done' | 'refused-final';
   readonly reply: Reply;
-  /** Number of the client that the request made: its reply is filled in on replay. */
-  readonly created: number | null;
+  /**
+   * The client that the request made or changed, without personal fields. Its reply is worded again
+   * on replay, with the personal fields filled in: they can be erased, an answer under an id cannot.
+   */
+  readonly made: Client | null;
   /** Which attempt wrote it: a caller whose answer was lost finds its own. */
   readonly call: string;
 }
@@ -68,6 +71,8 @@ export interface Store {
   /** A guess less than a second old is good enough unless `fresh` is asked for. */
   account(client: number, fresh: boolean): Promise<Reading | null>;
   records(client: number, numbers: readonly number[]): Promise<ReadonlyMap<number, Posting>>;
+  /** A range of numbers, inclusive, in order. */
+  postings(client: number, from: number, to: number): Promise<readonly Posting[]>;
   claim(owner: number, transactionId: string): Promise<Claim | null>;
   client(number: number): Promise<Client | null>;
   findClient(name: ClientName): Promise<ClientRef | null>;

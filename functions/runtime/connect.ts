@@ -4,10 +4,11 @@ import type { Backend, OpenBackend } from '../http/contract.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { findKey } from '../store/api-keys.ts';
-import { type Pace, REAL_PACE, untilDeadline } from '../store/attempts.ts';
+import { type Pace, REAL_PACE } from '../store/attempts.ts';
 import { connectTable } from '../store/dynamodb.ts';
 import { Kept } from '../store/kept.ts';
 import { openStore } from '../store/open-store.ts';
+import { patient } from '../store/patient-table.ts';
 import type { Call, Table } from '../store/table.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 
@@ -29,7 +30,7 @@ export function backend(
   table: Table,
   pace: Pace,
 ): Backend {
-  const kept = new Kept();
+  const parts: Parts = { table: patient(table, pace), kept: new Kept(), pace };
   return {
     settings,
     serverTiming,
@@ -37,7 +38,7 @@ export function backend(
     now: pace.now,
     open: (deadline) => {
       const call: Call = { deadline, spent: { trips: 0, rru: 0, wru: 0 } };
-      return opened({ table, kept, pace }, call, settings.creditType.scale);
+      return opened(parts, call, settings.creditType.scale);
     },
   };
 }
@@ -54,7 +55,7 @@ function opened(parts: Parts, call: Call, scale: number): OpenBackend {
   return {
     spent: call.spent,
     changing: () => changing,
-    findKey: (sha256) => untilDeadline(parts.pace, call, () => findKey(parts.table, sha256, call)),
+    findKey: (sha256) => findKey(parts.table, sha256, call),
     ledgerFor: (caller) => {
       const actor = { ...caller.holder };
       const speaker = { actor, clients: caller.clients };

@@ -1,9 +1,10 @@
 /** What a request left under its id, as an item: the first answer, byte for byte. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Claim } from '../ledger/ports.ts';
+import { clientFromItem, clientToItem } from './client-item.ts';
 import { claimKey } from './keys.ts';
 import type { Item, Key } from './table.ts';
-import { compact, count, countOrNull, text } from './values.ts';
+import { count, fieldsOf, text } from './values.ts';
 
 /** Longer bodies are deflated: an answer should fit the item's first KB. */
 const PLAIN_BYTES = 700;
@@ -19,7 +20,7 @@ export function claimToItem(claim: Claim): Item & Key {
     type: contentType,
     body: plain ? body : new Uint8Array(deflateRawSync(body)),
     call: claim.call,
-    ...compact({ created: claim.created }),
+    ...(claim.made ? { made: clientToItem(claim.made) } : {}),
   };
 }
 
@@ -35,7 +36,7 @@ export function claimFromItem(item: Item): Claim {
       contentType: text(item.type),
       body: body instanceof Uint8Array ? inflateRawSync(body).toString('utf8') : text(body),
     },
-    created: countOrNull(item.created),
+    made: item.made === undefined ? null : clientFromItem(fieldsOf(item.made)),
     call: text(item.call),
   };
 }

@@ -8,7 +8,7 @@ import { claimFromItem, claimToItem } from './claim-item.ts';
 import { clientToItem, nameToItem } from './client-item.ts';
 import { accountKey, uniqueKey } from './keys.ts';
 import { postingToItem } from './posting-item.ts';
-import type { Item, Reason, Write } from './table.ts';
+import type { Reason, Write } from './table.ts';
 
 /** DynamoDB's limit on the items of one transaction. */
 const MAX_WRITES = 100;
@@ -69,10 +69,10 @@ export function writesOf(commit: Commit): PartWrite[] {
 }
 
 /**
- * What the failed conditions mean, the most telling first; `null`: none failed, it was only busy.
- * A posting that exists already is a newer account seen from another side.
+ * What the failed conditions mean, the most telling first. A posting that exists already is a newer
+ * account seen from another side; so is whatever else cannot be told.
  */
-export function lossOf(writes: readonly PartWrite[], reasons: readonly Reason[]): Lost | null {
+export function lossOf(writes: readonly PartWrite[], reasons: readonly Reason[]): Lost {
   const failed = (part: Part) =>
     writes.findIndex((write, i) => write.part === part && reasons[i]?.code === 'condition');
   const claimed = reasons[failed('claim')]?.item;
@@ -83,17 +83,5 @@ export function lossOf(writes: readonly PartWrite[], reasons: readonly Reason[])
   if (failed('unique') >= 0) return { lost: 'unique_taken' };
   const name = writes[failed('name')]?.name;
   if (name) return { lost: 'name_taken', name };
-  return failed('client') >= 0 ? { lost: 'stale' } : null;
-}
-
-/** The newer accounts that a failed transaction handed back. */
-export function newerAccounts(
-  writes: readonly PartWrite[],
-  reasons: readonly Reason[],
-): readonly Item[] {
-  return reasons.flatMap((reason, i) =>
-    writes[i]?.part === 'account' && reason.code === 'condition' && reason.item
-      ? [reason.item]
-      : [],
-  );
+  return { lost: 'stale' };
 }

@@ -36,13 +36,9 @@ export interface Connection {
 
 export function connectTable({ table, endpoint }: Connection): Table {
   const client = new DynamoDBClient({
-    maxAttempts: 3,
-    requestHandler: {
-      connectionTimeout: CONNECTION_MILLISECONDS,
-      requestTimeout: REQUEST_MILLISECONDS,
-      // Without it the SDK only warns and waits on.
-      throwOnRequestTimeout: true,
-    },
+    // Whoever knows the deadline tries again.
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: CONNECTION_MILLISECONDS },
     ...(endpoint === null
       ? {}
       : {
@@ -74,7 +70,7 @@ class DynamoDbTable implements Table {
       ConsistentRead: true,
       ReturnConsumedCapacity: 'TOTAL',
     });
-    const answer = await this.#spend(call, () => this.#documents.send(command));
+    const answer = await this.#spend(call, (limit) => this.#documents.send(command, limit));
     return answer.Item ?? null;
   }
 
@@ -86,7 +82,7 @@ class DynamoDbTable implements Table {
         RequestItems: { [this.#name]: { Keys: rest, ConsistentRead: true } },
         ReturnConsumedCapacity: 'TOTAL',
       });
-      const answer = await this.#spend(call, () => this.#documents.send(command));
+      const answer = await this.#spend(call, (limit) => this.#documents.send(command, limit));
       found.push(...(answer.Responses?.[this.#name] ?? []));
       const left = (answer.UnprocessedKeys?.[this.#name]?.Keys ?? []) as Key[];
       if (left.length === rest.length) throw new Busy('no key was processed');
@@ -102,7 +98,7 @@ class DynamoDbTable implements Table {
       ...(ask.limit === undefined ? {} : { Limit: ask.limit }),
       ...(ask.after === undefined ? {} : { ExclusiveStartKey: { ...ask.after } }),
     });
-    const answer = await this.#spend(call, () => this.#documents.send(command));
+    const answer = await this.#spend(call, (limit) => this.#documents.send(command, limit));
     return { items: answer.Items ?? [], next: answer.LastEvaluatedKey ?? null };
   }
 
@@ -115,7 +111,7 @@ class DynamoDbTable implements Table {
         Select: 'COUNT',
         ...(after === undefined ? {} : { ExclusiveStartKey: after }),
       });
-      const answer = await this.#spend(call, () => this.#documents.send(command));
+      const answer = await this.#spend(call, (limit) => this.#documents.send(command, limit));
       counted += answer.Count ?? 0;
       after = answer.LastEvaluatedKey;
     } while (after !== undefined);
@@ -133,11 +129,13 @@ class DynamoDbTable implements Table {
       TransactItems: writes.map((write) => transactItem(this.#name, write)),
     });
     try {
-      await this.#spend(call, () => this.#documents.send(command));
+      await this.#spend(call, (limit) => this.#documents.send(command, limit));
       return null;
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
-      return (error.CancellationReasons ?? []).map(reasonOf);
+      const reasons = (error.CancellationReasons ?? []).map(reasonOf);
+      if (reasons.some(({ code }) => code === 'condition')) return reasons;
+      throw new Busy('the transaction met another');
     }
   }
 
@@ -151,19 +149,23 @@ class DynamoDbTable implements Table {
       ReturnValues: 'UPDATED_NEW',
       ReturnConsumedCapacity: 'TOTAL',
     });
-    const answer = await this.#spend(call, () => this.#documents.send(command), 'write');
+    const answer = await this.#spend(
+      call,
+      (limit) => this.#documents.send(command, limit),
+      'write',
+    );
     return Number(answer.Attributes?.value);
   }
 
   /** Sends, counts what it cost, and tells what may be tried again from what may not. */
   async #spend<A extends Spending>(
     call: Call,
-    send: () => Promise<A>,
+    send: (limit: Limit) => Promise<A>,
     kind: 'read' | 'write' = 'read',
   ): Promise<A> {
+    call.spent.trips += 1;
     try {
-      const answer = await send();
-      call.spent.trips += answer.$metadata.attempts ?? 1;
+      const answer = await send(limitOf(call));
       for (const used of [answer.ConsumedCapacity ?? []].flat()) {
         const units = used.CapacityUnits ?? 0;
         const writes = used.WriteCapacityUnits ?? (kind === 'write' ? units : 0);
@@ -173,14 +175,22 @@ class DynamoDbTable implements Table {
       return answer;
     } catch (error) {
       const failed = error as Partial<Failed>;
-      call.spent.trips += failed.$metadata?.attempts ?? 1;
       if (isBusy(failed)) throw new Busy(failed.name);
       throw error;
     }
   }
 }
 
+/** The SDK's own request timeout ends with the headers: this one covers the whole answer. */
+function limitOf(call: Call): Limit {
+  const left = Math.max(0, call.deadline - Date.now());
+  return { abortSignal: AbortSignal.timeout(Math.min(left, REQUEST_MILLISECONDS)) };
+}
+
+interface Limit {
+  readonly abortSignal: AbortSignal;
+}
+
 interface Spending {
-  readonly $metadata: { readonly attempts?: number | undefined };
   readonly ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[] | undefined;
 }

@@ -10,20 +10,30 @@ import {
 import type { Claim, Commit, Committed, Reading, Store } from '../ledger/ports.ts';
 import type { Posting } from '../ledger/posting.ts';
 import { accountFromItem } from './account-item.ts';
-import { type Pace, pause, untilDeadline } from './attempts.ts';
+import { type Pace, pause } from './attempts.ts';
 import { claimFromItem } from './claim-item.ts';
 import { clientFromItem, clientRefFromName } from './client-item.ts';
-import { lossOf, newerAccounts, type PartWrite, writesOf } from './commit.ts';
+import { lossOf, type PartWrite, writesOf } from './commit.ts';
 import type { Kept } from './kept.ts';
-import { accountKey, CLIENT_COUNTER, claimKey, clientKey, nameKey, postingKey } from './keys.ts';
+import {
+  accountKey,
+  CLIENT_COUNTER,
+  claimKey,
+  clientKey,
+  nameKey,
+  ordinal,
+  postingKey,
+  postingsOf,
+} from './keys.ts';
 import { listClients, listCredits, listHistory } from './lists.ts';
 import { postingFromItem } from './posting-item.ts';
-import { Busy, type Call, type Reason, type Table } from './table.ts';
+import type { Call, Item, Reason, Table } from './table.ts';
 
 /** Keys of one BatchGetItem. */
 const MOST_KEYS = 100;
 
 export interface StoreParts {
+  /** Patient: what it throws is final. */
   readonly table: Table;
   readonly kept: Kept;
   readonly pace: Pace;
@@ -51,7 +61,7 @@ class OpenStore implements Store {
   async account(client: number, fresh: boolean): Promise<Reading | null> {
     const guess = fresh ? null : this.#kept.account(client, this.#pace.now());
     if (guess) return { account: guess, fresh: false };
-    const item = await this.#try((call) => this.#table.get(accountKey(client), call));
+    const item = await this.#table.get(accountKey(client), this.#call);
     if (!item) return null;
     const account = accountFromItem(item);
     this.#kept.keepAccount(account, this.#pace.now());
@@ -62,32 +72,44 @@ class OpenStore implements Store {
     const found = new Map<number, Posting>();
     const [only, second] = numbers;
     if (only !== undefined && second === undefined) {
-      const item = await this.#try((call) => this.#table.get(postingKey(client, only), call));
+      const item = await this.#table.get(postingKey(client, only), this.#call);
       return item ? found.set(only, postingFromItem(item)) : found;
     }
     for (let start = 0; start < numbers.length; start += MOST_KEYS) {
       const keys = numbers.slice(start, start + MOST_KEYS).map((n) => postingKey(client, n));
-      const items = await this.#try((call) => this.#table.getMany(keys, call));
+      const items = await this.#table.getMany(keys, this.#call);
       for (const posting of items.map(postingFromItem)) found.set(posting.number, posting);
     }
     return found;
   }
 
+  async postings(client: number, from: number, to: number): Promise<readonly Posting[]> {
+    const range = { pk: postingsOf(client), from: ordinal(from), to: ordinal(to) };
+    const items: Item[] = [];
+    for (let after: Item | undefined; ; ) {
+      const ask = { ...range, ...(after ? { after } : {}) };
+      const answer = await this.#table.query(ask, this.#call);
+      items.push(...answer.items);
+      if (!answer.next) return items.map(postingFromItem);
+      after = answer.next;
+    }
+  }
+
   async claim(owner: number, transactionId: string): Promise<Claim | null> {
     const key = claimKey(owner, transactionId);
-    const item = await this.#try((call) => this.#table.get(key, call));
+    const item = await this.#table.get(key, this.#call);
     return item && claimFromItem(item);
   }
 
   async client(number: number): Promise<Client | null> {
-    const item = await this.#try((call) => this.#table.get(clientKey(number), call));
+    const item = await this.#table.get(clientKey(number), this.#call);
     return item && clientFromItem(item);
   }
 
   async findClient(name: ClientName): Promise<ClientRef | null> {
     const kept = this.#kept.name(name);
     if (kept) return kept;
-    const item = await this.#try((call) => this.#table.get(nameKey(name), call));
+    const item = await this.#table.get(nameKey(name), this.#call);
     if (!item) return null;
     const client = clientRefFromName(item);
     this.#kept.keepName(name, client);
@@ -95,50 +117,40 @@ class OpenStore implements Store {
   }
 
   async nextClientNumber(): Promise<number> {
-    return this.#try((call) => this.#table.nextNumber(CLIENT_COUNTER, FIRST_MADE_NUMBER, call));
+    return this.#table.nextNumber(CLIENT_COUNTER, FIRST_MADE_NUMBER, this.#call);
   }
 
   async commit(commit: Commit): Promise<Committed> {
     const writes = writesOf(commit);
-    const token = randomUUID();
-    const loss = await untilDeadline(this.#pace, this.#call, async () => {
-      const reasons = await this.#table.transact(
-        writes.map(({ write }) => write),
-        token,
-        this.#call,
-      );
-      return reasons && this.#lossFrom(writes, reasons);
-    });
+    const items = writes.map(({ write }) => write);
+    const reasons = await this.#table.transact(items, randomUUID(), this.#call);
     const involved = [...commit.accounts.map(({ after }) => after), ...commit.unchanged];
-    if (loss === null) {
+    if (reasons === null) {
       for (const account of involved) this.#kept.keepAccount(account, this.#pace.now());
       return 'committed';
     }
+    this.#learn(writes, reasons);
+    const loss = lossOf(writes, reasons);
     if (loss.lost === 'stale') await this.#raced(involved);
     return loss;
   }
 
-  clients: Store['clients'] = (ask, keep) =>
-    this.#try((call) => listClients(this.#table, ask, keep, call));
+  clients: Store['clients'] = (ask, keep) => listClients(this.#table, ask, keep, this.#call);
 
-  credits: Store['credits'] = (filter, ask) =>
-    this.#try((call) => listCredits(this.#table, filter, ask, call));
+  credits: Store['credits'] = (filter, ask) => listCredits(this.#table, filter, ask, this.#call);
 
-  history: Store['history'] = (filter, ask) =>
-    this.#try((call) => listHistory(this.#table, filter, ask, call));
+  history: Store['history'] = (filter, ask) => listHistory(this.#table, filter, ask, this.#call);
 
-  #lossFrom(writes: readonly PartWrite[], reasons: readonly Reason[]) {
-    const loss = lossOf(writes, reasons);
-    // No condition failed: somebody else's transaction was in the way.
-    if (!loss) throw new Busy('the transaction met another');
+  /** No account that may have moved is guessed again, unless the newer one was handed back. */
+  #learn(writes: readonly PartWrite[], reasons: readonly Reason[]): void {
     for (const [i, { write, part }] of writes.entries()) {
-      if (part !== 'account' || reasons[i]?.code !== 'condition') continue;
+      const reason = reasons[i];
+      if (part !== 'account' || !reason || reason.code === 'none') continue;
       this.#kept.dropAccount(clientOf('put' in write ? write.put.pk : write.check.pk));
+      if (reason.code === 'condition' && reason.item) {
+        this.#kept.keepAccount(accountFromItem(reason.item), this.#pace.now());
+      }
     }
-    for (const item of newerAccounts(writes, reasons)) {
-      this.#kept.keepAccount(accountFromItem(item), this.#pace.now());
-    }
-    return loss;
   }
 
   /** Somebody was faster: the first time go on at once, then give way more and more. */
@@ -147,10 +159,6 @@ class OpenStore implements Store {
       await pause(this.#pace, this.#call, Math.max(0, this.#lost - 1));
     }
     this.#lost += 1;
-  }
-
-  #try<A>(attempt: (call: Call) => Promise<A>): Promise<A> {
-    return untilDeadline(this.#pace, this.#call, () => attempt(this.#call));
   }
 }
 

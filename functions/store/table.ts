@@ -61,7 +61,10 @@ export interface Table {
   query(ask: QueryAsk, call: Call): Promise<QueryAnswer>;
   /** How many items the range holds. */
   count(ask: Omit<QueryAsk, 'limit' | 'after'>, call: Call): Promise<number>;
-  /** All writes or none; `null` when made. A repeat with the same token is made once. */
+  /**
+   * All writes or none; `null` when made, else a reason for each write: some condition failed.
+   * A repeat with the same token is made once.
+   */
   transact(writes: readonly Write[], token: string, call: Call): Promise<readonly Reason[] | null>;
   /** The next number of a counter whose first is given. Gaps may occur, repeats may not. */
   nextNumber(key: Key, first: number, call: Call): Promise<number>;

@@ -2,8 +2,7 @@
 import * as z from 'zod';
 import type { Route } from '../../http/contract.ts';
 import { route } from '../../http/route.ts';
-import { toIso } from '../../ledger/instant.ts';
-import type { Standing } from '../../ledger/ledger.ts';
+import type { PastStanding, Reply, Standing } from '../../ledger/ledger.ts';
 import { instant, integer, jsonReply } from '../wire.ts';
 import { native } from './dialect.ts';
 import {
@@ -19,8 +18,8 @@ import {
 } from './fields.ts';
 import { listAnswer, unwanted } from './lists.ts';
 import { clientNamed } from './names.ts';
-import { balanceToWire, postingToWire } from './render.ts';
-import { balanceShape, listOf, postingShape, readAnswers } from './shapes.ts';
+import { balanceToWire, pastBalanceToWire, postingToWire } from './render.ts';
+import { balanceShape, listOf, pastBalanceShape, postingShape, readAnswers } from './shapes.ts';
 
 const historyQuery = z
   .strictObject({
@@ -43,12 +42,12 @@ export const accountRoutes: readonly Route[] = [
     summary: 'Balance, the identity behind it, and the open grants in burn order',
     params: clientParams,
     query: z.strictObject({ at: instant().exactOptional() }),
-    answers: readAnswers(balanceShape),
+    answers: readAnswers(z.union([balanceShape, pastBalanceShape])),
     handle: async ({ params, query }, context) => {
       const client = await clientNamed(context, params.client);
-      const standing = await context.ledger.standing(client, query.at);
-      refuseUnknownPast(standing);
-      return jsonReply(200, balanceToWire(standing));
+      const { ledger } = context;
+      if (query.at === undefined) return balance(await ledger.standing(client));
+      return balance(await ledger.standingAt(client, query.at));
     },
   }),
   route({
@@ -81,11 +80,11 @@ export const accountRoutes: readonly Route[] = [
   }),
 ];
 
-/** An account knows its grants from its last posting on; never show today's under another date. */
-function refuseUnknownPast({ account, at }: Standing): void {
-  if (at >= account.lastAt) return;
-  const last = toIso(account.lastAt);
-  throw unwanted('at', `must not lie before the last posting (${last}): see the history for that`);
+function balance(standing: Standing | PastStanding): Reply {
+  return jsonReply(
+    200,
+    'account' in standing ? balanceToWire(standing) : pastBalanceToWire(standing),
+  );
 }
 
 /** `sort` names the one field that all postings are ordered by, and may only agree with `order`. */

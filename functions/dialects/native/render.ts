@@ -14,9 +14,15 @@ import { inBurnOrder } from '../../ledger/burn-down.ts';
 import type { Client } from '../../ledger/client.ts';
 import { creditId } from '../../ledger/credit-id.ts';
 import { toIso, toIsoOrNull } from '../../ledger/instant.ts';
-import type { Done, Standing } from '../../ledger/ledger.ts';
+import type { Done, PastStanding, Standing } from '../../ledger/ledger.ts';
 import { type Credit, DEBT, type Posting } from '../../ledger/posting.ts';
-import type { balanceShape, clientShape, creditShape, postingShape } from './shapes.ts';
+import type {
+  balanceShape,
+  clientShape,
+  creditShape,
+  pastBalanceShape,
+  postingShape,
+} from './shapes.ts';
 
 export function clientToWire(client: Client): z.output<typeof clientShape> {
   return {
@@ -63,6 +69,18 @@ export function balanceToWire({ account, at }: Standing): z.output<typeof balanc
       startingAt: toIso(segment.startingAt),
       endingBefore: toIsoOrNull(segment.endingBefore),
     })),
+  };
+}
+
+/** Before the last posting: what the postings say; which grants were open then is not known. */
+export function pastBalanceToWire(past: PastStanding): z.output<typeof pastBalanceShape> {
+  return {
+    client: past.client.id,
+    at: toIso(past.at),
+    number: past.number,
+    balance: formatAmount(past.balance),
+    held: formatAmount(past.held),
+    debt: formatAmount(past.debt),
   };
 }
 
@@ -168,10 +186,10 @@ function drawsOf({ client, draws }: Credit) {
   }));
 }
 
-function idOrDebt(client: number, credit: number): string | null {
+export function idOrDebt(client: number, credit: number): string | null {
   return credit === DEBT ? null : idOf(client, credit);
 }
 
-function idOf(client: number, number: number): string {
+export function idOf(client: number, number: number): string {
   return creditId({ client, number, part: 0 });
 }

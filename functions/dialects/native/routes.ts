@@ -5,12 +5,14 @@ import { callerRoutes } from './caller-routes.ts';
 import { changeRoutes } from './change-routes.ts';
 import { clientRoutes } from './client-routes.ts';
 import { creditRoutes } from './credit-routes.ts';
+import { insightRoutes } from './insight-routes.ts';
 import { movementRoutes } from './movement-routes.ts';
 
 export const nativeRoutes: readonly Route[] = [
   ...callerRoutes,
   ...clientRoutes,
   ...accountRoutes,
+  ...insightRoutes,
   ...movementRoutes,
   ...creditRoutes,
   ...changeRoutes,

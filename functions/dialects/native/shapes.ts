@@ -4,14 +4,16 @@ import { SCOPES } from '../../access/caller.ts';
 import { CATEGORIES, STATUSES } from '../../ledger/posting.ts';
 import { postingKind } from './fields.ts';
 
-const amount = z.string().meta({ format: 'decimal', description: 'Credits, canonical: "10.5".' });
-const time = z.string().meta({ format: 'date-time' });
+export const amount = z
+  .string()
+  .meta({ format: 'decimal', description: 'Credits, canonical: "10.5".' });
+export const time = z.string().meta({ format: 'date-time' });
 const metadata = z.record(z.string(), z.string());
 const actor = z
   .strictObject({ id: z.string(), name: z.string().nullable(), email: z.string().nullable() })
   .nullable()
   .meta({ description: 'The holder of the key that did it; null: the ledger itself.' });
-const creditOrDebt = z
+export const creditOrDebt = z
   .string()
   .nullable()
   .meta({ description: 'Id of the grant; null: what the client owes.' });
@@ -59,6 +61,17 @@ export const balanceShape = z.strictObject({
     }),
   ),
 });
+
+export const pastBalanceShape = z
+  .strictObject({
+    client: z.string(),
+    at: time,
+    number: z.int().meta({ description: 'The last posting that counts; 0 before the first.' }),
+    balance: amount,
+    held: amount,
+    debt: amount,
+  })
+  .meta({ description: 'At an instant before the last posting: what the postings say.' });
 
 export const creditShape = z.strictObject({
   id: z.string(),

@@ -12,6 +12,9 @@ GET /ledger/v1/clients/{client} list-credits clients:read
 PATCH /ledger/v1/clients/{client} credit-actions clients:write
 POST /ledger/v1/clients/{client}/close credit-actions clients:write
 GET /ledger/v1/clients/{client}/balance credit-history credits:read
+GET /ledger/v1/clients/{client}/explain credit-history credits:read
+GET /ledger/v1/clients/{client}/grants credit-history credits:read
+GET /ledger/v1/clients/{client}/requests/{transactionId} credit-history credits:read
 GET /ledger/v1/clients/{client}/history credit-history credits:read
 POST /ledger/v1/clients/{client}/purchases credit-actions credits:write
 POST /ledger/v1/clients/{client}/usages credit-actions credits:write

@@ -1,0 +1,77 @@
+/** Where a client stands at any instant, past, present or to come. */
+import type { ClientRef } from './client.ts';
+import { lapsedHolds, settled } from './due.ts';
+import type { Instant } from './instant.ts';
+import type { PastStanding, Standing } from './ledger.ts';
+import type { Clock, Store } from './ports.ts';
+import type { Posting } from './posting.ts';
+
+/** Probes per round trip: two trips find a place among 10,000 postings, three among a million. */
+const PROBES = 100;
+
+/** As the clock sees it; `at` must not lie before the last posting. Default: now. */
+export async function standing(
+  store: Store,
+  clock: Clock,
+  ref: ClientRef,
+  at?: Instant,
+): Promise<Standing> {
+  const reading = await store.account(ref.number, true);
+  if (!reading) throw new Error('a client that has a name has an account');
+  const now = at ?? Math.max(clock.now(), reading.account.lastAt);
+  const lapsed = lapsedHolds(reading.account, now);
+  const records = await store.records(ref.number, lapsed);
+  return { account: settled(reading.account, records, now), at: now };
+}
+
+export async function standingAt(
+  store: Store,
+  clock: Clock,
+  ref: ClientRef,
+  at: Instant,
+): Promise<Standing | PastStanding> {
+  const reading = await store.account(ref.number, true);
+  if (!reading) throw new Error('a client that has a name has an account');
+  if (at >= reading.account.lastAt) return standing(store, clock, ref, at);
+  const last = await lastPostingAt(store, ref.number, reading.account.last, at);
+  return {
+    client: ref,
+    at,
+    number: last?.number ?? 0,
+    balance: last?.balanceAfter ?? 0n,
+    held: last?.heldAfter ?? 0n,
+    debt: last?.debtAfter ?? 0n,
+  };
+}
+
+/**
+ * The last posting that counts at the instant: the last one written by then, and what the clock had
+ * decided by then and was booked later. That stands right behind it, in order of its instants.
+ */
+async function lastPostingAt(
+  store: Store,
+  client: number,
+  last: number,
+  at: Instant,
+): Promise<Posting | null> {
+  let from = 0; // counts at the instant (0: before the first)
+  let to = last; // does not: it was written later
+  let found: Posting | null = null;
+  while (to - from > PROBES) {
+    const step = (to - from) / (PROBES + 1);
+    const probes = Array.from({ length: PROBES }, (_, i) => from + Math.ceil(step * (i + 1)));
+    const inside = [...new Set(probes)].filter((number) => number < to);
+    const probed = await store.records(client, inside);
+    const postings = [...probed.values()].sort((a, b) => a.number - b.number);
+    const written = postings.filter((posting) => posting.at <= at);
+    found = written.at(-1) ?? found;
+    to = postings[written.length]?.number ?? to;
+    from = found?.number ?? from;
+  }
+  for (const posting of await store.postings(client, from + 1, from + 2 * PROBES)) {
+    const decided = posting.effectiveAt !== null && posting.effectiveAt <= at;
+    if (posting.at > at && !decided) break;
+    found = posting;
+  }
+  return found;
+}

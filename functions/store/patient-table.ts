@@ -1,0 +1,17 @@
+/** A table whose calls are tried again, each by itself, until the caller's deadline. */
+import { type Pace, untilDeadline } from './attempts.ts';
+import type { Call, Table } from './table.ts';
+
+/** Throws `Outage` where the table is still busy at the deadline. */
+export function patient(table: Table, pace: Pace): Table {
+  const again = <A>(call: Call, attempt: () => Promise<A>) => untilDeadline(pace, call, attempt);
+  return {
+    get: (key, call) => again(call, () => table.get(key, call)),
+    getMany: (keys, call) => again(call, () => table.getMany(keys, call)),
+    query: (ask, call) => again(call, () => table.query(ask, call)),
+    count: (ask, call) => again(call, () => table.count(ask, call)),
+    // One token over all attempts: whichever of them was made, it is made once.
+    transact: (writes, token, call) => again(call, () => table.transact(writes, token, call)),
+    nextNumber: (key, first, call) => again(call, () => table.nextNumber(key, first, call)),
+  };
+}
