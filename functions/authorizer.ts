@@ -3,6 +3,7 @@ import { authorizer } from './http/authorizer.ts';
 import { connect } from './runtime/connect.ts';
 import { VARIABLES } from './runtime/environment.ts';
 
-const planKey = process.env[VARIABLES.planKey] || null;
-
-export const handler = authorizer(() => connect(process.env), planKey);
+export const handler = authorizer(() => connect(process.env), {
+  planKey: process.env[VARIABLES.planKey] || null,
+  chosenKey: process.env[VARIABLES.chosenKey] || null,
+});

@@ -8,14 +8,19 @@ export type FindKey = (sha256: string) => Promise<KeyRecord | null>;
 /** Compared with where no key was found, so that the answer takes as long. */
 const NOBODY = sha256Hex('nobody');
 
-/** The key of a bearer secret, `null` for one that is unknown, revoked, expired or mistyped. */
+/**
+ * The key of a bearer secret, `null` for one that is unknown, revoked, expired or mistyped.
+ * `chosen`: hash of the one secret that may have a form of its owner's choice (local mode).
+ */
 export async function bearerKey(
   findKey: FindKey,
   secret: string,
   now: number,
+  chosen: string | null = null,
 ): Promise<KeyRecord | null> {
-  if (!isWellFormedSecret(secret, ['live', 'test'])) return null;
-  const key = await findKey(sha256Hex(secret));
+  const sha256 = sha256Hex(secret);
+  if (!isWellFormedSecret(secret, ['live', 'test']) && sha256 !== chosen) return null;
+  const key = await findKey(sha256);
   return key?.kind === 'bearer' && isLive(key, now) ? key : null;
 }
 

@@ -18,11 +18,21 @@ export type Authorizer = (
 /** `JWT <key>` and the bare key are what clients of an API with web tokens send. */
 const AUTHORIZATION = /^(?:(?:Bearer|JWT) +)?([^ ]+)$/i;
 
+export interface AuthorizerChoices {
+  /** The gateway's key for callers whose own key names none. */
+  readonly planKey: string | null;
+  /** Hash of a secret of its owner's choice, which need not look like one of ours. */
+  readonly chosenKey: string | null;
+}
+
 /**
- * `planKey` is the gateway's key for callers whose own key names none. Throws `Unauthorized` for
+ * Throws `Unauthorized` for
  * whatever is not a live key, all alike; any other error makes the gateway answer 500.
  */
-export function authorizer(connect: () => Backend, planKey: string | null = null): Authorizer {
+export function authorizer(
+  connect: () => Backend,
+  { planKey, chosenKey }: AuthorizerChoices = { planKey: null, chosenKey: null },
+): Authorizer {
   const logger = new Logger({ serviceName: 'tallystick' });
   return async (event, context) => {
     const requestId = event.requestContext.requestId;
@@ -31,7 +41,7 @@ export function authorizer(connect: () => Backend, planKey: string | null = null
     const mayTake = context.getRemainingTimeInMillis() - ANSWER_MARGIN_MILLISECONDS;
     const open = backend.open(backend.now() + mayTake);
     const findKey = (sha256: string) => open.findKey(sha256);
-    const key = secret === null ? null : await bearerKey(findKey, secret, backend.now());
+    const key = secret === null ? null : await bearerKey(findKey, secret, backend.now(), chosenKey);
     if (!key) {
       logger.info('authorizer', { requestId, problem: 'unauthenticated' });
       // The very word that API Gateway answers with 401.

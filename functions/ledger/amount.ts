@@ -23,7 +23,7 @@ export type AmountFault =
 
 /**
  * Reads canonical decimal text such as `10`, `10.5` or `0.000001`.
- * Anything else is told apart by why it is refused: no plain decimal, negative, too large, too fine.
+ * Anything else is told apart by why it is refused: no decimal, negative, too large, too fine.
  */
 export function parseAmount(text: string, scale: number = MAX_SCALE): Micro | AmountFault {
   const match = TEXT.exec(text);

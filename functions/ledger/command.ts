@@ -18,7 +18,7 @@ export interface Descriptive {
   readonly vendor?: Readonly<Record<string, unknown>>;
 }
 
-/** A segment as asked for; without `startingAt` it starts now, without `endingBefore` never ends. */
+/** A segment as asked for; without `startingAt` it starts now, without `endingBefore` it lasts. */
 export interface AskedSegment {
   readonly amount: Micro;
   readonly startingAt?: Instant;

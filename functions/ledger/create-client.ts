@@ -41,6 +41,9 @@ export async function createClient(
     // A made number that somebody chose as a name, or that a lost answer used up: take the next.
     const numberTaken = lost.lost === 'stale' || isNumbers(lost, client);
     if (numberTaken && request.client.number === null && tried < MOST_NUMBERS) continue;
+    // A copy that is being committed may hide its claim, but not the names that it took.
+    const hidden = await store.claim(DEPLOYMENT, claim.transactionId);
+    if (hidden) return replay(request, rendering, hidden, { print, call });
     const name = lost.lost === 'name_taken' ? lost.name : numberName(client);
     const detail = `The ${name.kind} ${name.value} belongs to another client.`;
     return notRecorded(rendering, refuse('name_taken', detail, name.kind));

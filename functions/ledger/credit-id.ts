@@ -13,7 +13,7 @@ import { MAX_PARTS } from './posting.ts';
  */
 const NUMBER_BITS = 40n;
 const PART_BITS = 6n;
-const PAYLOAD_BITS = 31n + NUMBER_BITS + PART_BITS;
+const REF_BITS = 31n + NUMBER_BITS + PART_BITS;
 const CHECK_BITS = 27n;
 const FILL_BITS = 18n;
 export const MAX_POSTING_NUMBER = 999_999_999_999;
@@ -64,11 +64,11 @@ export function clientUuid(client: number): string {
 
 function checked(core: bigint, text: string, spell: (ref: CreditRef) => string): CreditRef | null {
   const check = core & mask(CHECK_BITS);
-  const payload = (core >> CHECK_BITS) ^ blind(check);
+  const packed = (core >> CHECK_BITS) ^ blind(check);
   const ref = {
-    client: Number(payload >> (NUMBER_BITS + PART_BITS)),
-    number: Number((payload >> PART_BITS) & mask(NUMBER_BITS)),
-    part: Number(payload & mask(PART_BITS)),
+    client: Number(packed >> (NUMBER_BITS + PART_BITS)),
+    number: Number((packed >> PART_BITS) & mask(NUMBER_BITS)),
+    part: Number(packed & mask(PART_BITS)),
   };
   return ref.number <= MAX_POSTING_NUMBER && spell(ref) === text ? ref : null;
 }
@@ -79,18 +79,18 @@ function bitsOf(ref: CreditRef): { core: bigint; fill: bigint } {
   assert(ref.part >= 0 && ref.part <= MAX_PARTS, 'part out of range');
   const digest = hash(`credit ${ref.client} ${ref.number} ${ref.part}`);
   const check = digest & mask(CHECK_BITS);
-  const payload =
+  const packed =
     (BigInt(ref.client) << (NUMBER_BITS + PART_BITS)) |
     (BigInt(ref.number) << PART_BITS) |
     BigInt(ref.part);
   return {
-    core: ((payload ^ blind(check)) << CHECK_BITS) | check,
+    core: ((packed ^ blind(check)) << CHECK_BITS) | check,
     fill: (digest >> CHECK_BITS) & mask(FILL_BITS),
   };
 }
 
 function blind(check: bigint): bigint {
-  return hash(`blind ${check}`) & mask(PAYLOAD_BITS);
+  return hash(`blind ${check}`) & mask(REF_BITS);
 }
 
 function hash(text: string): bigint {

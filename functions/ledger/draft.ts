@@ -31,6 +31,7 @@ type FilledIn =
   | 'actor'
   | 'transactionId'
   | 'balanceAfter'
+  | 'changedBy'
   | 'createdAt'
   | 'updatedAt';
 export type NewCredit = Omit<Credit, FilledIn>;

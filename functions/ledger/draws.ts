@@ -1,4 +1,4 @@
-/** Draws and what became of them: a hold is captured from the front, a usage given back from the end. */
+/** Draws and their fate: a hold is captured from the front, a usage given back from the end. */
 import { least, type Micro } from './amount.ts';
 import type { Bucket, Credit, Draw, Entry } from './posting.ts';
 

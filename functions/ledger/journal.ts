@@ -104,16 +104,16 @@ export class Journal {
     this.account = account;
     this.postings.push(posting);
     if (credit) this.#count(credit, 1);
-    if (draft.changes) this.#change(draft.changes);
+    if (draft.changes) this.#change(draft.changes, number);
     return posting;
   }
 
-  #change(after: Credit): void {
+  #change(after: Credit, changedBy: number): void {
     const record = this.record(after.number);
     assert(record?.credit, 'only a credit can be changed');
     this.#count(record.credit, -1);
     this.#count(after, 1);
-    const changed = { ...record, credit: { ...after, updatedAt: this.now } };
+    const changed = { ...record, credit: { ...after, updatedAt: this.now, changedBy } };
     const own = this.postings.findIndex((posting) => posting.number === after.number);
     if (own >= 0) this.postings[own] = changed;
     else this.changed.set(after.number, changed);
@@ -152,6 +152,7 @@ export class Journal {
       number,
       ordinal: credit.category === 'purchase' ? purchases : credits - purchases,
       balanceAfter,
+      changedBy: number,
       createdAt: this.now,
       updatedAt: this.now,
     };

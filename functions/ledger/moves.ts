@@ -1,4 +1,4 @@
-/** The legal moves between buckets: what each kind of posting may do, and to which total it counts. */
+/** The moves between buckets: what each kind of posting may do, and to which total it counts. */
 import type { Totals } from './account.ts';
 import type { Bucket, Entry, PostingKind } from './posting.ts';
 

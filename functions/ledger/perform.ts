@@ -128,12 +128,8 @@ async function afterLoss(
 
 /** A refusal that may be repeated is answered only where the id has no answer yet. */
 async function unrecorded(run: Run, refusal: Refusal): Promise<Performed> {
-  const { request, store } = run;
-  if (request.transactionId !== null) {
-    const claim = await store.claim(request.client.number, request.transactionId);
-    if (claim) return replay(run, claim);
-  }
-  return notRecorded(run.rendering, refusal);
+  const claim = await run.store.claim(run.request.client.number, run.transactionId);
+  return claim ? replay(run, claim) : notRecorded(run.rendering, refusal);
 }
 
 export function notRecorded(rendering: Pick<Rendering, 'refused'>, refusal: Refusal): Performed {

@@ -1,4 +1,4 @@
-/** Postings: the numbered, immutable facts about an account, and the credits that some of them are. */
+/** Postings: the numbered, immutable facts about an account, and the credits that some are. */
 import type { Micro } from './amount.ts';
 import type { ClientRef } from './client.ts';
 import type { Instant } from './instant.ts';
@@ -116,6 +116,8 @@ export interface Credit {
   readonly draws: readonly Draw[];
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
+  /** Number of the posting that changed it last; its own number where none did. */
+  readonly changedBy: number;
   /** What one dialect needs to give back and the ledger does not interpret. */
   readonly vendor: Readonly<Record<string, unknown>>;
 }

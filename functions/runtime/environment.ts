@@ -10,6 +10,8 @@ export const VARIABLES = {
   version: 'TALLYSTICK_VERSION',
   /** Key of the signatures on cursors: unguessable, the same in all functions. */
   cursorKey: 'TALLYSTICK_CURSOR_KEY',
+  /** Of the authorizer in local mode only: hash of the admin key that its owner chose. */
+  chosenKey: 'TALLYSTICK_CHOSEN_KEY_SHA256',
   /** Of the authorizer only: the API Gateway key of the plan of keys that have none. */
   planKey: 'TALLYSTICK_PLAN_KEY',
   creditTypeId: 'TALLYSTICK_CREDIT_TYPE_ID',

@@ -6,6 +6,7 @@ import type { Reason } from './table.ts';
 /** Names of errors after which trying again may go well, whether or not it was done. */
 const BUSY = new Set([
   'ProvisionedThroughputExceededException',
+  'Throttling',
   'ThrottlingException',
   'RequestLimitExceeded',
   'TransactionInProgressException',
@@ -16,7 +17,6 @@ const BUSY = new Set([
   'ServiceUnavailableException',
   'TimeoutError',
   'AbortError',
-  'NetworkingError',
 ]);
 const BUSY_REASONS = new Set([
   'TransactionConflict',
@@ -28,16 +28,18 @@ const BUSY_REASONS = new Set([
 export interface Failed {
   readonly name: string;
   readonly code: string;
-  readonly $metadata: { readonly attempts?: number; readonly httpStatusCode?: number };
+  readonly $metadata: { readonly httpStatusCode?: number; readonly clockSkewCorrected?: boolean };
   readonly $fault: string;
 }
 
 export function isBusy(error: Partial<Failed>): boolean {
   if (error.name !== undefined && BUSY.has(error.name)) return true;
-  const status = error.$metadata?.httpStatusCode;
-  if (status !== undefined && status >= 500) return true;
+  const { httpStatusCode, clockSkewCorrected } = error.$metadata ?? {};
+  if (httpStatusCode !== undefined && httpStatusCode >= 500) return true;
+  // Signed by a clock that is wrong: the SDK has just learnt by how much. It says so of any error.
+  if (error.name === 'InvalidSignatureException' && clockSkewCorrected) return true;
   // A system error: the connection was refused, reset or cut before an answer came.
-  return typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code);
+  return typeof error.code === 'string' && /^E(AI_)?[A-Z]+$/.test(error.code);
 }
 
 export function reasonOf(reason: CancellationReason): Reason {

@@ -146,10 +146,8 @@ class OpenStore implements Store {
     for (const [i, { write, part }] of writes.entries()) {
       const reason = reasons[i];
       if (part !== 'account' || !reason || reason.code === 'none') continue;
-      this.#kept.dropAccount(clientOf('put' in write ? write.put.pk : write.check.pk));
-      if (reason.code === 'condition' && reason.item) {
-        this.#kept.keepAccount(accountFromItem(reason.item), this.#pace.now());
-      }
+      if (reason.item) this.#kept.keepAccount(accountFromItem(reason.item), this.#pace.now());
+      else this.#kept.dropAccount(clientOf('put' in write ? write.put.pk : write.check.pk));
     }
   }
 

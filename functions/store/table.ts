@@ -1,4 +1,4 @@
-/** The few things that the store asks of a table: DynamoDB does them, and so does a map in memory. */
+/** The few things that the store asks of a table: DynamoDB does them, so does a map in memory. */
 import type { INDEXES } from './schema.ts';
 
 export type Item = Readonly<Record<string, unknown>>;

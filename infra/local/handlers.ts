@@ -3,13 +3,15 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { stop } from 'esbuild';
 import * as z from 'zod';
+import { sha256Hex } from '../../functions/access/secret.ts';
 import { VARIABLES } from '../../functions/runtime/environment.ts';
 import { bundle, type EntryName } from '../bundle.ts';
 import type { LambdaHandler } from './invoke.ts';
 import type { LocalSettings } from './settings.ts';
 
 export interface HandlerEnvironment {
-  readonly settings: Pick<LocalSettings, 'timeZone' | 'serverTiming'>;
+  readonly settings: Pick<LocalSettings, 'timeZone' | 'serverTiming'> &
+    Partial<Pick<LocalSettings, 'adminKey'>>;
   readonly table: string;
   readonly endpoint: string;
   readonly cursorKey: string;
@@ -28,21 +30,27 @@ export function setHandlerEnvironment(chosen: HandlerEnvironment): void {
     [VARIABLES.endpoint]: chosen.endpoint,
     [VARIABLES.cursorKey]: chosen.cursorKey,
     [VARIABLES.planKey]: PLAN_KEY,
+    [VARIABLES.chosenKey]: chosen.settings.adminKey ? sha256Hex(chosen.settings.adminKey) : '',
     [VARIABLES.version]: chosen.version,
     [VARIABLES.timeZone]: chosen.settings.timeZone,
     [VARIABLES.serverTiming]: chosen.settings.serverTiming ? '1' : '0',
   });
 }
 
+type Handlers = Readonly<Record<EntryName, LambdaHandler>>;
+
 const bundled = z.object({ handler: z.custom<LambdaHandler>((it) => typeof it === 'function') });
 
 /** Bundles into `folder`, which nobody else writes to, and loads what came out. */
-export async function loadHandlers(
-  folder: string,
-): Promise<Readonly<Record<EntryName, LambdaHandler>>> {
+export async function loadHandlers(folder: string): Promise<Handlers> {
   const folders = bundle(folder);
   // It would wait for the next build, with 200 MB in its hands.
   await stop();
+  return loadBundles(folders);
+}
+
+/** From the folder of each bundle. */
+export function loadBundles(folders: Readonly<Record<EntryName, string>>): Handlers {
   const load = createRequire(import.meta.url);
   const handlerOf = (name: EntryName) =>
     bundled.parse(load(join(folders[name], 'index.js'))).handler;

@@ -101,7 +101,7 @@ async function listen(gateway: Gateway, { port, host }: LocalSettings): Promise<
     const reason = nameOf(error);
     if (reason === 'EADDRINUSE') {
       throw new StartFault(
-        `Port ${port} on ${host} is taken: stop what uses it, or set PORT to another (0 picks one).`,
+        `Port ${port} on ${host} is taken: stop what uses it, or set PORT (0 picks a free one).`,
       );
     }
     if (reason === 'EACCES') {

@@ -101,12 +101,12 @@ function fail(failure: Failure, request: WireRequest): Reply {
   const words: Words = problems[failure.problem];
   const { status, exception, title } = words;
   const { detail } = failure;
-  const error_data = errorDataOf(words, failure, request);
+  const error_data = particularsOf(words, failure, request);
   const error = { type: 'about:blank', exception, title, detail, error_data };
   return jsonReply(status, { error });
 }
 
-function errorDataOf(words: Words, failure: Failure, request: WireRequest): object {
+function particularsOf(words: Words, failure: Failure, request: WireRequest): object {
   const { about, faults, detail } = failure;
   if (words.status === 404) {
     return { resource_name: about?.resource ?? '', resource_id: about?.id ?? '' };

@@ -1,4 +1,4 @@
-/** Reversals: a usage is given back to what paid for it; a purchase is taken back while it lasts. */
+/** Reversals: a usage goes back to what paid for it; of a purchase, what is left is taken back. */
 import { strict as assert } from 'node:assert';
 import type { OpenSegment } from '../account.ts';
 import { formatAmount, least, type Micro, sum } from '../amount.ts';

@@ -46,6 +46,7 @@ function mayOwe(journal: Journal, owed: Micro): Refusal | null {
     return refuse('balance_out_of_range', 'The debt would exceed 999999999.999999.', 'amount');
   }
   if (debt + owed <= overdraftLimit) return null;
-  const detail = `The debt would be ${formatAmount(debt + owed)}, the limit is ${formatAmount(overdraftLimit)}.`;
+  const [wanted, limit] = [formatAmount(debt + owed), formatAmount(overdraftLimit)];
+  const detail = `The debt would be ${wanted}, the limit is ${limit}.`;
   return refuse('overdraft_exceeded', detail, 'amount');
 }

@@ -141,7 +141,7 @@ describe('credits', () => {
     expect(reasons(heard)).toEqual(expected);
   });
 
-  test('a key that is restricted to one client sees that one, to several must name it', async () => {
+  test('a key restricted to one client sees that one, to several must name it', async () => {
     const one = await list({}, { caller: { ...CALLER, clients: [other.number] } });
     expect(one.json.data.credits).toMatchObject([{ customer_id: 'other' }]);
     const several = await list({}, { caller: { ...CALLER, clients: [1, 2] } });

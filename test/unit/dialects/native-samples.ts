@@ -80,6 +80,7 @@ export function credit(changes: Partial<Credit> = {}): Credit {
     draws: [],
     createdAt: NOW,
     updatedAt: NOW,
+    changedBy: 1,
     vendor: { hidden: true },
     ...changes,
   };

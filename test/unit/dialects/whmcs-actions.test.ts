@@ -52,10 +52,10 @@ describe('signing in', () => {
   });
 
   test('as multipart', async () => {
-    const fields = Object.entries({ ...PAIR, action: 'GetCredits', clientid: '1' });
+    const asked = { ...PAIR, action: 'GetCredits', clientid: '1', responsetype: 'json' };
     const part = ([name, value]: [string, string]) =>
       `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
-    const body = `${[...fields, ['responsetype', 'json'] as [string, string]].map(part).join('')}--b--\r\n`;
+    const body = `${Object.entries(asked).map(part).join('')}--b--\r\n`;
     const heard = await raw(body, { 'content-type': 'multipart/form-data; boundary=b' });
     expect(heard.json.result).toBe('success');
   });

@@ -23,6 +23,7 @@ function authorize(
   headers: Record<string, string | string[]>,
   record: KeyRecord | null = key,
   planKey: string | null = null,
+  chosenKey: string | null = null,
 ) {
   const backend = madeUpBackend();
   backend.key = record;
@@ -33,7 +34,7 @@ function authorize(
     type: 'REQUEST',
     methodArn: 'arn:aws:execute-api:eu-west-1:1234:api/v1/GET/ledger/v1/clients/a/b',
   };
-  const answer = authorizer(() => backend, planKey)(event, contextWith(10_000));
+  const answer = authorizer(() => backend, { planKey, chosenKey })(event, contextWith(10_000));
   return { backend, answer };
 }
 
@@ -63,6 +64,13 @@ describe('the authorizer', () => {
     ]);
     expect(answer.principalId).toBe('key-1');
     expect(answer).not.toHaveProperty('usageIdentifierKey');
+  });
+
+  test('takes the one secret of its owner’s choice, whatever its form', async () => {
+    const own = 'my own choice'.replaceAll(' ', '-');
+    const known = await authorize({ 'x-api-key': own }, key, null, sha256Hex(own)).answer;
+    expect(known.principalId).toBe('key-1');
+    await expect(authorize({ 'x-api-key': own }, key).answer).rejects.toThrow('Unauthorized');
   });
 
   test('names the plan of the key, else that of the deployment', async () => {
