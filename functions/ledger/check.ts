@@ -5,8 +5,11 @@ import { type AskedSegment, type Command, MAX_BATCH, type Purchase } from './com
 import { MAX_PRODUCTS_AND_TAGS, MAX_SEGMENTS } from './posting.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
-/** `scale`: the decimal places that the deployment allows. */
-export function check(command: Command, client: ClientRef, scale: number): Refusal | null {
+/**
+ * `client`: `null` where it has not been looked up: all but a transfer's ends is judged without it.
+ * `scale`: the decimal places that the deployment allows.
+ */
+export function check(command: Command, client: ClientRef | null, scale: number): Refusal | null {
   for (const [field, amount] of amountsOf(command)) {
     const refusal = checkAmount(amount, scale, field);
     if (refusal) return refusal;
@@ -21,7 +24,7 @@ export function check(command: Command, client: ClientRef, scale: number): Refus
     case 'edit':
       return checkNames(command.products, command.tags);
     case 'transfer':
-      return command.to.number === client.number
+      return command.to.number === client?.number
         ? refuse('transfer_to_self', 'Sender and receiver are the same client.', 'to')
         : null;
     default:
@@ -38,7 +41,7 @@ function amountsOf(command: Command): [string, Micro][] {
   return [...own, ...parts.map((s, i): [string, Micro] => [`schedule.${i}.amount`, s.amount])];
 }
 
-function checkAmount(amount: Micro, scale: number, field: string): Refusal | null {
+export function checkAmount(amount: Micro, scale: number, field: string): Refusal | null {
   if (amount <= 0n) {
     return refuse('amount_not_positive', 'The amount must be greater than zero.', field);
   }
@@ -91,7 +94,7 @@ function checkNames(
 
 function checkBatch(
   operations: readonly Command[],
-  client: ClientRef,
+  client: ClientRef | null,
   scale: number,
 ): Refusal | null {
   if (operations.length < 1 || operations.length > MAX_BATCH) {

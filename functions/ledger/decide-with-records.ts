@@ -1,5 +1,5 @@
 /** Decides a request with the records that the decision turns out to need. */
-import type { Account } from './account.ts';
+import { type Account, MAX_OPEN_SEGMENTS } from './account.ts';
 import type { Command } from './command.ts';
 import { type Decision, decide, type Given } from './decide.ts';
 import { bookDue, lapsedHolds } from './due.ts';
@@ -18,8 +18,12 @@ export interface Performer {
   readonly newId: () => string;
 }
 
-/** So many postings that are due fit beside a command in one transaction of 100 items. */
-const MOST_DUE_BESIDE = 16;
+/** Writes of one transaction that are left when claim, accounts and a unique value are counted. */
+const MOST_WRITES = 96;
+/** The most records that a transfer makes: one per open segment and the sending one. */
+const MOST_LEGS = MAX_OPEN_SEGMENTS + 1;
+/** So many postings that are due are booked in a transaction of their own. */
+const MOST_DUE_AT_ONCE = 16;
 
 /** Decides, reading the records that the decision turns out to need. */
 export async function decideWithRecords(
@@ -70,22 +74,40 @@ async function readInto(
 
 /** Books in transactions of their own what is due and does not fit beside the command. */
 export async function bookAhead(
-  { store, clock }: Performer,
+  { store, clock, request }: Performer & { readonly request: LedgerRequest },
   accounts: readonly Account[],
 ): Promise<boolean> {
   const now = clock.now();
+  let room = MOST_WRITES - writesFor(request.command);
   for (const account of accounts) {
     const records = new Map<number, Posting>();
     const lapsed = lapsedHolds(account, now);
     const ended = account.segments.filter((s) => s.left > 0n && s.endingBefore <= now);
-    if (lapsed.length + ended.length <= MOST_DUE_BESIDE) continue;
+    // A hold that lapses: its posting, its record, and the expiry of what it gives back.
+    room -= 3 * lapsed.length + ended.length;
+    if (room >= 0) continue;
     await readInto(store, account, lapsed, records);
     const journal = new Journal(account, records, now, { actor: null, transactionId: null });
-    bookDue(journal, 0, MOST_DUE_BESIDE);
+    bookDue(journal, 0, MOST_DUE_AT_ONCE);
     await store.commit({ ...NOTHING, ...written([journal]) });
     return true;
   }
   return false;
+}
+
+/** How many writes of postings, records, clients and names the command can take at most. */
+function writesFor(command: Command): number {
+  switch (command.op) {
+    case 'batch':
+      // Each with the expiry of a segment that had ended before it was recorded.
+      return 2 * command.operations.length;
+    case 'transfer':
+      return MOST_LEGS + 2;
+    case 'change_client':
+      return 2 + (command.change.aliases?.length ?? 0);
+    default:
+      return 3;
+  }
 }
 
 export function written(

@@ -47,7 +47,7 @@ export function decide(given: Given, command: Command): Refusal | Decision {
   if (peer?.before.status === 'closed') return closed('to');
   const journals = peer ? [journal, peer] : [journal];
   for (const each of journals) bookDue(each);
-  const booked = journal.postings.length;
+  const booked = journals.map((each) => each.postings.length);
   const done = perform(journal, peer, command, given);
   if (isRefusal(done)) return done;
   for (const each of journals) bookDue(each, each.now);
@@ -55,7 +55,7 @@ export function decide(given: Given, command: Command): Refusal | Decision {
     const full = checkCapacity(each.before, each.account);
     if (full) return full;
   }
-  const postings = [...journal.postings.slice(booked), ...(peer?.postings ?? [])];
+  const postings = journals.flatMap((each, i) => each.postings.slice(booked[i]));
   return { journals, postings, changed: null, ...done };
 }
 

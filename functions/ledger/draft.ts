@@ -31,7 +31,7 @@ type FilledIn =
   | 'actor'
   | 'transactionId'
   | 'balanceAfter'
-  | 'changedBy'
+  | 'statusBy'
   | 'createdAt'
   | 'updatedAt';
 export type NewCredit = Omit<Credit, FilledIn>;

@@ -26,7 +26,8 @@ export function nextDue(account: Account): Instant {
 /**
  * Books everything due, in order of instant, holds before grants at a tie; one expiry posting per
  * instant. `since`: nothing was decided before it (credits that a command gave back to a dead
- * grant die at that command's instant, not at the grant's end).
+ * grant die at that command's instant, not at the grant's end). `most`: how many postings are booked
+ * before it stops, with what the last of them left dead.
  * Returns the number of postings written.
  */
 export function bookDue(journal: Journal, since: Instant = 0, most = Infinity): number {
@@ -41,8 +42,12 @@ export function bookDue(journal: Journal, since: Instant = 0, most = Infinity): 
     const lapsed = journal.account.holds
       .filter((hold) => hold.expiresAt <= floor)
       .sort((a, b) => a.expiresAt - b.expiresAt || a.number - b.number)[0];
-    if (lapsed && lapsed.expiresAt <= due) lapse(journal, lapsed.number, floor);
+    if (lapsed) lapse(journal, lapsed.number, floor);
     else expire(journal, floor);
+  }
+  // Whoever goes on from here starts at the next instant: nothing dead is left behind at this one.
+  if (journal.account.segments.some((s) => s.left > 0n && endOf(s) <= floor)) {
+    expire(journal, floor);
   }
   return journal.postings.length - before;
 }

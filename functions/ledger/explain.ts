@@ -5,12 +5,15 @@ import { sum } from './amount.ts';
 import { BURN_RULES, type BurnRule, inBurnOrder, planDraws } from './burn-down.ts';
 import type { ClientRef } from './client.ts';
 import { openSegment } from './commands/purchase.ts';
+import type { Expiring, Explained, Explanation, ToExplain } from './explanation.ts';
 import { NEVER, toIso } from './instant.ts';
-import type { Expiring, Explained, Explanation, ToExplain } from './ledger.ts';
 import type { Clock, Store } from './ports.ts';
 import { type Credit, DEBT, type Draw } from './posting.ts';
 import { breadth, isEverything, scopeOf } from './scope.ts';
 import { standing } from './standing.ts';
+
+/** Records show a grant's terms as they are: an edit may have turned the order around since. */
+const CHANGED = 'it came first by the terms of then: those of one of the two have changed since';
 
 export async function explain(
   store: Store,
@@ -59,9 +62,16 @@ function explained(draws: readonly Draw[], segments: readonly OpenSegment[]): Ex
     const next = draws[i + 1];
     const following = next && segmentOf(next);
     if (!following) return { draw, rule: 'last', because: 'it covers the rest' };
-    const rule = BURN_RULES.find(({ compare }) => compare(own, following) !== 0)?.name ?? 'part';
+    const { name: rule, compare } = deciding(own, following);
+    if (compare(own, following) > 0) return { draw, rule: 'changed', because: CHANGED };
     return { draw, rule, because: inWords(rule, own, following) };
   });
+}
+
+function deciding(own: OpenSegment, next: OpenSegment): (typeof BURN_RULES)[number] {
+  const rule = BURN_RULES.find(({ compare }) => compare(own, next) !== 0);
+  assert(rule, 'burn order is a total order');
+  return rule;
 }
 
 function inWords(rule: BurnRule, own: OpenSegment, next: OpenSegment): string {

@@ -108,12 +108,13 @@ export class Journal {
     return posting;
   }
 
-  #change(after: Credit, changedBy: number): void {
+  #change(after: Credit, by: number): void {
     const record = this.record(after.number);
     assert(record?.credit, 'only a credit can be changed');
+    const statusBy = after.status === record.credit.status ? record.credit.statusBy : by;
     this.#count(record.credit, -1);
     this.#count(after, 1);
-    const changed = { ...record, credit: { ...after, updatedAt: this.now, changedBy } };
+    const changed = { ...record, credit: { ...after, updatedAt: this.now, statusBy } };
     const own = this.postings.findIndex((posting) => posting.number === after.number);
     if (own >= 0) this.postings[own] = changed;
     else this.changed.set(after.number, changed);
@@ -152,7 +153,7 @@ export class Journal {
       number,
       ordinal: credit.category === 'purchase' ? purchases : credits - purchases,
       balanceAfter,
-      changedBy: number,
+      statusBy: number,
       createdAt: this.now,
       updatedAt: this.now,
     };

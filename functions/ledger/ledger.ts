@@ -1,19 +1,11 @@
 /** What the ledger offers to whoever speaks for a caller: the only door that dialects know. */
 import type { Account } from './account.ts';
 import type { Micro } from './amount.ts';
-import type { BurnRule } from './burn-down.ts';
 import type { Client, ClientName, ClientRef } from './client.ts';
 import type { Command } from './command.ts';
+import type { Explanation, ToExplain } from './explanation.ts';
 import type { Instant } from './instant.ts';
-import type {
-  Actor,
-  Category,
-  Credit,
-  CreditStatus,
-  Draw,
-  Posting,
-  PostingKind,
-} from './posting.ts';
+import type { Actor, Category, Credit, CreditStatus, Posting, PostingKind } from './posting.ts';
 import type { Refusal } from './refusal.ts';
 
 /** An answer as its dialect puts it on the wire; kept byte for byte under its request's id. */
@@ -104,35 +96,6 @@ export interface PastStanding {
   readonly held: Micro;
   readonly debt: Micro;
 }
-
-/** One grant's share of a usage, and why it came before the next. */
-export interface Explained {
-  readonly draw: Draw;
-  /** The rule that placed it; `debt` for what no grant covers, `last` where none follows. */
-  readonly rule: BurnRule | 'debt' | 'last';
-  readonly because: string;
-}
-
-/** Credits that end without having been spent, if nothing else is used. */
-export interface Expiring {
-  readonly credit: number;
-  readonly part: number;
-  readonly amount: Micro;
-  readonly at: Instant;
-}
-
-export interface Explanation {
-  readonly amount: Micro;
-  readonly paid: readonly Explained[];
-  /** What no grant covers. */
-  readonly uncovered: Micro;
-  readonly expiring: readonly Expiring[];
-}
-
-/** A usage that was made, or one that might be. */
-export type ToExplain =
-  | { readonly usage: CreditRef }
-  | { readonly amount: Micro; readonly product: string | null; readonly tags: readonly string[] };
 
 /** What became of a request. */
 export interface RequestRecord {

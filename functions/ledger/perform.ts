@@ -9,7 +9,7 @@ import { fingerprint } from './fingerprint.ts';
 import type { Journal } from './journal.ts';
 import type { LedgerRequest, Performed, Rendering } from './ledger.ts';
 import { type Claim, type Commit, type Lost, NOTHING } from './ports.ts';
-import { isFinal, isRefusal, type Refusal, refuse } from './refusal.ts';
+import { isFinal, isRefusal, precedes, type Refusal, refuse } from './refusal.ts';
 
 /** One request on its way: what stays the same over all its attempts. */
 interface Run extends Performer {
@@ -69,8 +69,20 @@ async function attemptOnce(run: Run, fresh: boolean): Promise<Performed | Again>
   const decision = await decideWithRecords(run, request, own.account, peer?.account ?? null);
   const certain = own.fresh && (peer?.fresh ?? true);
   if (!isRefusal(decision)) return commitDone(run, decision);
-  if (!isFinal(decision)) return certain ? unrecorded(run, decision) : { fresh: true };
-  return commitRefused(run, decision, accounts);
+  const refusal = await foremost(run, decision);
+  if (!isFinal(refusal)) return certain ? unrecorded(run, refusal) : { fresh: true };
+  return commitRefused(run, refusal, accounts);
+}
+
+/** The store finds out that a value is taken when it commits; a refusal commits no value. */
+async function foremost({ store, request }: Run, refusal: Refusal): Promise<Refusal> {
+  const { unique = [] } = request;
+  if (unique.length === 0 || precedes(refusal.refusal, 'unique_taken')) return refusal;
+  return (await store.isTaken(unique)) ? uniqueTaken() : refusal;
+}
+
+function uniqueTaken(): Refusal {
+  return refuse('unique_taken', 'The value has already been used.', 'unique');
 }
 
 async function commitDone(run: Run, decision: Decision): Promise<Performed | Again> {
@@ -114,10 +126,8 @@ async function afterLoss(
       return replay(run, loss.claim);
     case 'stale':
       return { fresh: false };
-    case 'unique_taken': {
-      const refusal = refuse('unique_taken', 'The value has already been used.', 'unique');
-      return commitRefused(run, refusal, accounts);
-    }
+    case 'unique_taken':
+      return commitRefused(run, uniqueTaken(), accounts);
     case 'name_taken': {
       const { kind, value } = loss.name;
       const detail = `The ${kind} ${value} belongs to another client.`;

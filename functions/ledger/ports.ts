@@ -16,7 +16,7 @@ export interface Claim {
   readonly reply: Reply;
   /**
    * The client that the request made or changed, without personal fields. Its reply is worded again
-   * on replay, with the personal fields filled in: they can be erased, an answer under an id cannot.
+   * on replay, with these filled in: they can be erased, an answer under an id cannot.
    */
   readonly made: Client | null;
   /** Which attempt wrote it: a caller whose answer was lost finds its own. */
@@ -74,6 +74,8 @@ export interface Store {
   /** A range of numbers, inclusive, in order. */
   postings(client: number, from: number, to: number): Promise<readonly Posting[]>;
   claim(owner: number, transactionId: string): Promise<Claim | null>;
+  /** Whether any of the values has been used: then it is for ever. */
+  isTaken(values: readonly UniqueValue[]): Promise<boolean>;
   client(number: number): Promise<Client | null>;
   findClient(name: ClientName): Promise<ClientRef | null>;
   /** The next number that was never given out. */

@@ -116,8 +116,8 @@ export interface Credit {
   readonly draws: readonly Draw[];
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
-  /** Number of the posting that changed it last; its own number where none did. */
-  readonly changedBy: number;
+  /** Number of the posting that gave it its status: it moves once at most. */
+  readonly statusBy: number;
   /** What one dialect needs to give back and the ledger does not interpret. */
   readonly vendor: Readonly<Record<string, unknown>>;
 }

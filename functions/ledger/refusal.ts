@@ -65,6 +65,11 @@ export function isRefusal(value: object): value is Refusal {
   return 'refusal' in value;
 }
 
+/** Whether it is judged before the other: where both hold, it is the answer. */
+export function precedes(code: RefusalCode, other: RefusalCode): boolean {
+  return REFUSALS.indexOf(code) < REFUSALS.indexOf(other);
+}
+
 /** Whether the refusal is recorded under its request's id for ever. */
 export function isFinal(refusal: Refusal): boolean {
   return (FINAL as readonly string[]).includes(refusal.refusal);

@@ -1,4 +1,5 @@
 /** The counted tree over time: which record is the k-th of its kind, at the price of a few reads. */
+import type { Instant } from '../ledger/instant.ts';
 import {
   type Counts,
   comparePlaces,
@@ -36,6 +37,14 @@ export interface ClosedNode {
  */
 export interface Spine {
   readonly version: number;
+  /** A rebuilt tree is another generation: its nodes never meet those of the one before. */
+  readonly generation: number;
+  /** When the last change that it counts was made. */
+  readonly asOf: Instant;
+  /** While it is rebuilt nothing is folded: the stream waits. */
+  readonly paused: boolean;
+  /** When it was rebuilt last; 0: never. Until the stream is past it, marks say what is counted. */
+  readonly rebuiltAt: Instant;
   readonly levels: readonly OpenNode[];
   /** The last place in the open leaf: nothing before it may start a new one. */
   readonly last: Place;
@@ -48,6 +57,10 @@ export interface OpenNode {
 
 export const EMPTY: Spine = {
   version: 0,
+  generation: 0,
+  asOf: 0,
+  paused: false,
+  rebuiltAt: 0,
   levels: [{ ordinal: 0, children: [] }],
   last: FIRST_PLACE,
 };

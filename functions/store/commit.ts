@@ -8,23 +8,25 @@ import { claimFromItem, claimToItem } from './claim-item.ts';
 import { clientToItem, nameToItem } from './client-item.ts';
 import { accountKey, uniqueKey } from './keys.ts';
 import { postingToItem } from './posting-item.ts';
-import type { Reason, Write } from './table.ts';
+import type { Condition, Reason, Write } from './table.ts';
 
 /** DynamoDB's limit on the items of one transaction. */
 const MAX_WRITES = 100;
 
 type Part = 'claim' | 'account' | 'unique' | 'name' | 'posting' | 'record' | 'client';
 
+type Conditional = Extract<Write, { readonly when: Condition }>;
+
 /** A write and what it means to the commit: reasons are read by the part's name. */
 export interface PartWrite {
   readonly part: Part;
-  readonly write: Write;
+  readonly write: Conditional;
   readonly name?: ClientName;
 }
 
 export function writesOf(commit: Commit): PartWrite[] {
   const writes: PartWrite[] = [];
-  const add = (part: Part, write: Write, name?: ClientName) =>
+  const add = (part: Part, write: Conditional, name?: ClientName) =>
     writes.push(name ? { part, write, name } : { part, write });
   if (commit.claim) add('claim', { put: claimToItem(commit.claim), when: { if: 'absent' } });
   for (const { before, after } of commit.accounts) {

@@ -47,7 +47,7 @@ export function creditToFields(credit: Credit): Record<string, unknown> {
     settled: credit.settled,
     draws: credit.draws.flatMap(({ credit: of, part, amount }) => [of, part, amount]),
     updatedAt: credit.updatedAt,
-    changedBy: credit.changedBy === credit.number ? null : credit.changedBy,
+    statusBy: credit.statusBy === credit.number ? null : credit.statusBy,
     vendor: vendorToText(credit.vendor),
   });
 }
@@ -93,7 +93,7 @@ export function creditFromFields(
     draws: rowsOf(fields.draws, DRAW_WIDTH).map(drawFromList),
     createdAt: posting.at,
     updatedAt: count(fields.updatedAt),
-    changedBy: countOrNull(fields.changedBy) ?? posting.number,
+    statusBy: countOrNull(fields.statusBy) ?? posting.number,
     vendor: vendorFromText(fields.vendor),
   };
 }

@@ -6,6 +6,7 @@ import type { Condition, QueryAsk, Write } from './table.ts';
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 export function transactItem(table: string, write: Write): TransactItem {
+  if ('add' in write) return additionOf(table, write);
   const condition = conditionOf(write.when);
   return 'put' in write
     ? { Put: { TableName: table, Item: write.put, ...condition } }
@@ -16,6 +17,22 @@ export function transactItem(table: string, write: Write): TransactItem {
           ...condition,
         },
       };
+}
+
+function additionOf(
+  table: string,
+  { add, values }: Extract<Write, { add: unknown }>,
+): TransactItem {
+  const fields = Object.entries(values);
+  return {
+    Update: {
+      TableName: table,
+      Key: { pk: add.pk, sk: add.sk },
+      UpdateExpression: `ADD ${fields.map((_, i) => `#${i} :${i}`).join(', ')}`,
+      ExpressionAttributeNames: Object.fromEntries(fields.map(([name], i) => [`#${i}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(fields.map(([, by], i) => [`:${i}`, by])),
+    },
+  };
 }
 
 export function rangeOf(table: string, { index, pk, from, to }: QueryAsk): QueryCommandInput {

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
+  BatchWriteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
@@ -26,6 +27,8 @@ import {
 } from './table.ts';
 
 const CONNECTION_MILLISECONDS = 1_000;
+/** Items of one BatchWriteItem. */
+const MOST_PUTS = 25;
 const REQUEST_MILLISECONDS = 3_000;
 
 export interface Connection {
@@ -136,6 +139,22 @@ class DynamoDbTable implements Table {
       const reasons = (error.CancellationReasons ?? []).map(reasonOf);
       if (reasons.some(({ code }) => code === 'condition')) return reasons;
       throw new Busy('the transaction met another');
+    }
+  }
+
+  async putMany(items: readonly (Item & Key)[], call: Call): Promise<void> {
+    for (let start = 0; start < items.length; start += MOST_PUTS) {
+      let rest = items.slice(start, start + MOST_PUTS).map((Item) => ({ PutRequest: { Item } }));
+      while (rest.length > 0) {
+        const command = new BatchWriteCommand({
+          RequestItems: { [this.#name]: rest },
+          ReturnConsumedCapacity: 'TOTAL',
+        });
+        const answer = await this.#spend(call, () => this.#documents.send(command), 'write');
+        const left = (answer.UnprocessedItems?.[this.#name] ?? []) as typeof rest;
+        if (left.length === rest.length) throw new Busy('no item was processed');
+        rest = left;
+      }
     }
   }
 

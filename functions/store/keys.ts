@@ -81,3 +81,40 @@ export function indexKeys(posting: Posting): Record<string, string> {
 export function clientOrdinal(category: Category, position: number): string {
   return `${category}#${ordinal(position)}`;
 }
+
+export function watermarkKey(shard: string): Key {
+  return { pk: `W#${shard}`, sk: 'W' };
+}
+
+export function sumsKey(day: string): Key {
+  return { pk: SUMS, sk: day };
+}
+
+/** Daily sums by day. */
+export const SUMS = 'S';
+
+export function dueKey(hour: string, client: number): Key {
+  return { pk: `U#${hour}`, sk: ordinal(client) };
+}
+
+export function changedKey(hour: string, client: number): Key {
+  return { pk: `D#${hour}`, sk: ordinal(client) };
+}
+
+export function grantMarkKey(client: number): Key {
+  return { pk: `G#${client}`, sk: 'mark' };
+}
+
+/** Of one grant: an attribute per segment and line. */
+export function grantLedgerKey(client: number, grant: number): Key {
+  return { pk: `G#${client}`, sk: ordinal(grant) };
+}
+
+/** Up to which posting a rebuild of the tree has counted a client. */
+export function rebuiltKey(client: number): Key {
+  return { pk: `H#rebuilt#${client}`, sk: 'H' };
+}
+
+export function unreadableKey(key: string): Key {
+  return { pk: 'H#unreadable', sk: key };
+}

@@ -7,6 +7,7 @@ import {
   type ClientRef,
   FIRST_MADE_NUMBER,
 } from '../ledger/client.ts';
+import type { UniqueValue } from '../ledger/ledger.ts';
 import type { Claim, Commit, Committed, Reading, Store } from '../ledger/ports.ts';
 import type { Posting } from '../ledger/posting.ts';
 import { accountFromItem } from './account-item.ts';
@@ -21,13 +22,13 @@ import {
   claimKey,
   clientKey,
   nameKey,
-  ordinal,
   postingKey,
-  postingsOf,
+  uniqueKey,
 } from './keys.ts';
 import { listClients, listCredits, listHistory } from './lists.ts';
 import { postingFromItem } from './posting-item.ts';
-import type { Call, Item, Reason, Table } from './table.ts';
+import { readPostings } from './projection-store.ts';
+import type { Call, Reason, Table } from './table.ts';
 
 /** Keys of one BatchGetItem. */
 const MOST_KEYS = 100;
@@ -83,22 +84,19 @@ class OpenStore implements Store {
     return found;
   }
 
-  async postings(client: number, from: number, to: number): Promise<readonly Posting[]> {
-    const range = { pk: postingsOf(client), from: ordinal(from), to: ordinal(to) };
-    const items: Item[] = [];
-    for (let after: Item | undefined; ; ) {
-      const ask = { ...range, ...(after ? { after } : {}) };
-      const answer = await this.#table.query(ask, this.#call);
-      items.push(...answer.items);
-      if (!answer.next) return items.map(postingFromItem);
-      after = answer.next;
-    }
+  postings(client: number, from: number, to: number): Promise<readonly Posting[]> {
+    return readPostings(this.#table, client, from, to, this.#call);
   }
 
   async claim(owner: number, transactionId: string): Promise<Claim | null> {
     const key = claimKey(owner, transactionId);
     const item = await this.#table.get(key, this.#call);
     return item && claimFromItem(item);
+  }
+
+  async isTaken(values: readonly UniqueValue[]): Promise<boolean> {
+    const keys = values.map(({ space, value }) => uniqueKey(space, value));
+    return (await this.#table.getMany(keys, this.#call)).length > 0;
   }
 
   async client(number: number): Promise<Client | null> {

@@ -12,6 +12,7 @@ export function patient(table: Table, pace: Pace): Table {
     count: (ask, call) => again(call, () => table.count(ask, call)),
     // One token over all attempts: whichever of them was made, it is made once.
     transact: (writes, token, call) => again(call, () => table.transact(writes, token, call)),
+    putMany: (items, call) => again(call, () => table.putMany(items, call)),
     nextNumber: (key, first, call) => again(call, () => table.nextNumber(key, first, call)),
   };
 }

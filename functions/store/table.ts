@@ -18,7 +18,9 @@ export type Condition =
 
 export type Write =
   | { readonly put: Item & Key; readonly when: Condition }
-  | { readonly check: Key; readonly when: Condition };
+  | { readonly check: Key; readonly when: Condition }
+  /** Adds to numbers of the item, which is made where there is none. */
+  | { readonly add: Key; readonly values: Readonly<Record<string, number | bigint>> };
 
 /** What became of one write of a transaction that was not made. */
 export interface Reason {
@@ -66,6 +68,8 @@ export interface Table {
    * A repeat with the same token is made once.
    */
   transact(writes: readonly Write[], token: string, call: Call): Promise<readonly Reason[] | null>;
+  /** Puts items whatever is there, each by itself: for what may be written twice. */
+  putMany(items: readonly (Item & Key)[], call: Call): Promise<void>;
   /** The next number of a counter whose first is given. Gaps may occur, repeats may not. */
   nextNumber(key: Key, first: number, call: Call): Promise<number>;
 }

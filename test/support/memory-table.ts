@@ -58,11 +58,15 @@ export class MemoryTable implements Table {
     call.spent.trips += 1;
     if (this.#tokens.has(token)) return null;
     const reasons = writes.map((write): Reason => {
+      if ('add' in write) return { code: 'none', item: null };
       const item = this.#read('put' in write ? write.put : write.check);
       return holds(write.when, item) ? { code: 'none', item: null } : { code: 'condition', item };
     });
     if (reasons.some((reason) => reason.code !== 'none')) return reasons;
-    for (const write of writes) if ('put' in write) this.put(write.put);
+    for (const write of writes) {
+      if ('put' in write) this.put(write.put);
+      if ('add' in write) this.#add(write.add, write.values);
+    }
     this.#tokens.add(token);
     return null;
   }
@@ -72,6 +76,19 @@ export class MemoryTable implements Table {
     const value = Number(this.#read(key)?.value ?? first - 1) + 1;
     this.put({ ...key, value });
     return value;
+  }
+
+  async putMany(items: readonly (Item & Key)[], call: Call): Promise<void> {
+    call.spent.trips += 1;
+    for (const item of items) this.put(item);
+  }
+
+  #add({ pk, sk }: Key, values: Readonly<Record<string, number | bigint>>): void {
+    const item: Record<string, unknown> = { ...this.#read({ pk, sk }) };
+    for (const [name, by] of Object.entries(values)) {
+      item[name] = BigInt((item[name] ?? 0) as number | bigint) + BigInt(by);
+    }
+    this.put({ ...item, pk, sk });
   }
 
   /** Plants an item, whatever the ledger would say. */

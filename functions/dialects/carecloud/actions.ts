@@ -2,8 +2,10 @@
 import { strict as assert } from 'node:assert';
 import type { Answer, Context, FieldFault } from '../../http/contract.ts';
 import { formatAmount } from '../../ledger/amount.ts';
+import { check } from '../../ledger/check.ts';
 import type { Command } from '../../ledger/command.ts';
 import type { Done, Reply } from '../../ledger/ledger.ts';
+import type { Refusal } from '../../ledger/refusal.ts';
 import { jsonReply } from '../wire.ts';
 import { idOf } from './credit.ts';
 import { creditTypeFaults } from './credit-type.ts';
@@ -38,6 +40,8 @@ async function perform(
 ): Promise<Answer> {
   const { customer_id, credit_type_id } = body;
   const faults: FieldFault[] = [];
+  const refusal = check(command, null, settings.creditType.scale);
+  if (refusal) faults.push(amountFault(refusal, body));
   const client = await findCustomer(ledger, customer_id, faults);
   if (credit_type_id) faults.push(...creditTypeFaults([credit_type_id], settings));
   if (!client || faults.length > 0) throw badFields(faults);
@@ -51,6 +55,12 @@ async function perform(
     { done: toReply, refused: (refusal) => refusedReply(refusal, sent, request) },
   );
   return { ...reply, outcome, replayed };
+}
+
+/** The amount is all that a deposit or a reduction can have wrong by itself. */
+function amountFault({ refusal: problem, detail }: Refusal, { amount }: ActionBody): FieldFault {
+  const value = formatAmount(amount);
+  return { name: 'amount', reason: 'not_allowed', value, message: detail, problem };
 }
 
 function toReply({ credits: [made] }: Done): Reply {

@@ -1,6 +1,7 @@
 /** Creates a customer's credit: an approved purchase with its access schedule. */
 import { type Answer, type Context, WireFault } from '../../http/contract.ts';
 import { sum } from '../../ledger/amount.ts';
+import { check } from '../../ledger/check.ts';
 import type { AskedSegment, Purchase } from '../../ledger/command.ts';
 import { creditId } from '../../ledger/credit-id.ts';
 import type { Done } from '../../ledger/ledger.ts';
@@ -15,8 +16,10 @@ import type { CreateCredit } from './requests.ts';
 const UNIQUENESS_KEYS = 'metronome';
 
 export async function createCredit(body: CreateCredit, context: Context): Promise<Answer> {
-  refuseOtherType(body, context);
   const command = purchaseOf(body);
+  const impossible = check(command, null, context.settings.creditType.scale);
+  if (impossible) throw new WireFault(impossible.refusal, impossible.detail);
+  refuseOtherType(body, context);
   const client = await customerOf(body.customer_id, context);
   const key = body.uniqueness_key;
   const performed = await context.ledger.perform(

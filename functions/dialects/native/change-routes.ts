@@ -1,6 +1,7 @@
 /** What happens to a credit after it was recorded: settled, given back, ended, reshaped. */
 import type { Context, Route } from '../../http/contract.ts';
 import { route } from '../../http/route.ts';
+import { check } from '../../ledger/check.ts';
 import type { Command } from '../../ledger/command.ts';
 import type { CreditRef } from '../../ledger/ledger.ts';
 import {
@@ -14,7 +15,7 @@ import {
 import { native } from './dialect.ts';
 import { creditParams } from './fields.ts';
 import { clientOfCredit, creditNamed } from './names.ts';
-import { perform } from './perform.ts';
+import { perform, refuseAtOnce } from './perform.ts';
 import { addressedCredit } from './render.ts';
 import { creditShape, writeAnswers } from './shapes.ts';
 
@@ -96,7 +97,12 @@ export const changeRoutes: readonly Route[] = [
   }),
 ];
 
+/** What is refused at once is so whichever credit it names. */
+const ANY_CREDIT: CreditRef = { client: 0, number: 0, part: 0 };
+
 async function change(context: Context, id: string, commandFor: (ref: CreditRef) => Command) {
+  const { scale } = context.settings.creditType;
+  refuseAtOnce(check(commandFor(ANY_CREDIT), null, scale));
   const ref = creditNamed(id);
   const client = await clientOfCredit(context, ref);
   return perform(context, { client, command: commandFor(ref) }, 200, addressedCredit);

@@ -2,7 +2,9 @@
 import type * as z from 'zod';
 import type { Context, Route } from '../../http/contract.ts';
 import { route } from '../../http/route.ts';
+import { check, checkAmount } from '../../ledger/check.ts';
 import type { Command } from '../../ledger/command.ts';
+import { parseCreditId } from '../../ledger/credit-id.ts';
 import {
   adjustmentBody,
   batchBody,
@@ -13,8 +15,8 @@ import {
 } from './bodies.ts';
 import { native } from './dialect.ts';
 import { clientParams } from './fields.ts';
-import { clientNamed, creditNamed, unknownCredit } from './names.ts';
-import { perform } from './perform.ts';
+import { clientNamed } from './names.ts';
+import { perform, refuseAtOnce } from './perform.ts';
 import { addressedCredit, allCredits } from './render.ts';
 import { batchShape, creditShape, transferShape, writeAnswers } from './shapes.ts';
 
@@ -59,8 +61,9 @@ export const movementRoutes: readonly Route[] = [
     body: batchBody,
     answers: writeAnswers(201, batchShape),
     handle: async ({ params, body: { operations } }, context) => {
-      const client = await clientNamed(context, params.client);
       const command = { op: 'batch', operations } as const;
+      refuseAtOnce(check(command, null, scaleOf(context)));
+      const client = await clientNamed(context, params.client);
       return perform(context, { client, command }, 201, (done) => ({ results: allCredits(done) }));
     },
   }),
@@ -70,6 +73,7 @@ export const movementRoutes: readonly Route[] = [
     summary: 'Correct a grant, with a reason',
     body: adjustmentBody,
     handle: async ({ params, body }, context) => {
+      refuseAtOnce(checkAmount(body.amount, scaleOf(context), 'amount'));
       const client = await clientNamed(context, params.client);
       const command = adjustmentOf(client.number, body);
       return perform(context, { client, command }, 201, addressedCredit);
@@ -82,6 +86,7 @@ export const movementRoutes: readonly Route[] = [
     body: transferBody,
     answers: writeAnswers(201, transferShape),
     handle: async ({ body: { from, to, ...transfer } }, context) => {
+      refuseAtOnce(checkAmount(transfer.amount, scaleOf(context), 'amount'));
       const client = await clientNamed(context, from, 'from');
       const receiver = await clientNamed(context, to, 'to');
       const command = { op: 'transfer', to: receiver, ...transfer } as const;
@@ -94,16 +99,27 @@ export const movementRoutes: readonly Route[] = [
 ];
 
 async function move(context: Context, name: string, command: Command, transactionId?: string) {
+  refuseAtOnce(check(command, null, scaleOf(context)));
   const client = await clientNamed(context, name);
   return perform(context, { client, command, transactionId }, 201, addressedCredit);
 }
 
+/** Posting 0 is no credit: the ledger refuses it, and keeps that under the request's id. */
+const NO_CREDIT = 0;
+
 /** The credit must be the client's own; an id of a segment names its part as well. */
 function adjustmentOf(client: number, body: z.output<typeof adjustmentBody>): Command {
   const { credit, part, ...correction } = body;
-  const ref = creditNamed(credit);
-  if (ref.client !== client) throw unknownCredit();
+  const ref = parseCreditId(credit);
+  if (ref?.client !== client) {
+    // What was named instead is a part of what was asked.
+    return { op: 'adjust', credit: NO_CREDIT, ...correction, vendor: { named: credit } };
+  }
   const segment = part ?? ref.part;
   const named = segment > 0 ? { part: segment } : {};
   return { op: 'adjust', credit: ref.number, ...named, ...correction };
+}
+
+function scaleOf({ settings }: Context): number {
+  return settings.creditType.scale;
 }

@@ -3,6 +3,7 @@ import { type Answer, type Context, WireFault } from '../../http/contract.ts';
 import type { ClientRef } from '../../ledger/client.ts';
 import type { Command } from '../../ledger/command.ts';
 import type { Done, NewClient, Performed } from '../../ledger/ledger.ts';
+import type { Refusal } from '../../ledger/refusal.ts';
 import { jsonReply } from '../wire.ts';
 import { native } from './dialect.ts';
 import { refusalReply } from './problems.ts';
@@ -36,6 +37,15 @@ export async function perform(
     },
   );
   return answerOf(performed);
+}
+
+/** What follows from the request alone is refused before anything that it names is looked up. */
+export function refuseAtOnce(refusal: Refusal | null): void {
+  if (!refusal) return;
+  const { refusal: problem, detail, field: name = '' } = refusal;
+  throw new WireFault(problem, detail, {
+    faults: [{ name, reason: 'not_allowed', value: '', message: detail, problem }],
+  });
 }
 
 /** Makes a client. A key that is restricted to some clients could not even see the new one. */

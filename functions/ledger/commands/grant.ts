@@ -2,10 +2,11 @@
 import type { OpenSegment } from '../account.ts';
 import { formatAmount } from '../amount.ts';
 import type { Adjust, Edit, Extend, Shorten } from '../command.ts';
+import { entriesOf } from '../draws.ts';
 import { isDead } from '../due.ts';
 import { type Instant, NEVER, toIso } from '../instant.ts';
 import type { Journal } from '../journal.ts';
-import { type Credit, type Entry, MAX_SEGMENTS, type Segment } from '../posting.ts';
+import { type Credit, MAX_PRODUCTS_AND_TAGS, MAX_SEGMENTS, type Segment } from '../posting.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { scopeOf } from '../scope.ts';
 import { openSegment } from './purchase.ts';
@@ -13,20 +14,12 @@ import { blankRecord, outOfRange } from './record.ts';
 
 /** Ends a grant now: what remains is voided, what holds pin is theirs until they end. */
 export function voidGrant(journal: Journal, credit: Credit): Refusal | Credit {
-  const entries = journal.account.segments
+  const remains = journal.account.segments
     .filter((segment) => segment.credit === credit.number && segment.left > 0n)
-    .map(
-      (s): Entry => ({
-        credit: s.credit,
-        part: s.part,
-        from: 'available',
-        to: 'voided',
-        amount: s.left,
-      }),
-    );
+    .map((segment) => ({ credit: credit.number, part: segment.part, amount: segment.left }));
   journal.post({
     kind: 'void',
-    entries,
+    entries: entriesOf(remains, 'available', 'voided'),
     reshape: ofGrant(credit, (segment) => ({
       ...segment,
       endingBefore: Math.min(segment.endingBefore, journal.now),
@@ -71,9 +64,13 @@ export function extend(journal: Journal, credit: Credit, command: Extend): Refus
 }
 
 /** Changes priority, scope and descriptive fields. */
-export function edit(journal: Journal, credit: Credit, command: Edit): Credit {
+export function edit(journal: Journal, credit: Credit, command: Edit): Refusal | Credit {
   const { op: _, credit: __, ...change } = command;
   const changed: Credit = { ...credit, ...change };
+  if (changed.products.length + changed.tags.length > MAX_PRODUCTS_AND_TAGS) {
+    const detail = `A grant names at most ${MAX_PRODUCTS_AND_TAGS} products and tags.`;
+    return refuse('schedule_conflict', detail, command.tags ? 'tags' : 'products');
+  }
   const scope = scopeOf(changed.products, changed.tags);
   journal.post({
     kind: 'edit',

@@ -24,12 +24,11 @@ export function settle(journal: Journal, command: Settling): Refusal | Credit {
     case 'fail':
       return isPurchase ? failPurchase(journal, credit) : release(journal, credit);
     case 'reverse':
-      return isPurchase
-        ? takeBack(journal, credit, command)
-        : reverseUsage(journal, credit, command);
+      if (!isPurchase) return reverseUsage(journal, credit, command);
+      return credit.voidedAt === null ? takeBack(journal, credit, command) : voided();
     case 'edit': {
       const terms = command.priority ?? command.products ?? command.tags;
-      if (!isPurchase && terms !== undefined) return notAGrant();
+      if (credit.schedule.length === 0 && terms !== undefined) return notAGrant();
       return edit(journal, credit, command);
     }
     default:
@@ -45,7 +44,7 @@ function onGrant(
   const isGrant = credit.schedule.length > 0 && credit.status === 'approved';
   if (!isGrant) return notAGrant();
   if (credit.voidedAt !== null) {
-    return refuse('already_voided', 'The grant has been voided.', 'credit');
+    return voided();
   }
   switch (command.op) {
     case 'void':
@@ -57,6 +56,10 @@ function onGrant(
     case 'adjust':
       return adjust(journal, credit, command);
   }
+}
+
+function voided(): Refusal {
+  return refuse('already_voided', 'The grant has been voided.', 'credit');
 }
 
 function notAGrant(): Refusal {

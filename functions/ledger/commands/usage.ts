@@ -14,7 +14,9 @@ export function usage(journal: Journal, command: Usage): Refusal | Credit {
   const plan = planDraws(journal.account.segments, command.amount, asked, journal.now);
   const owed = plan.uncovered;
   if (owed > 0n) {
-    const refusal = command.postPaid ? mayOwe(journal, owed) : short(command.amount, owed);
+    const refusal = command.postPaid
+      ? mayOwe(journal, command.amount, owed)
+      : short(command.amount, owed);
     if (refusal) return refusal;
   }
   const debt: Draw[] = owed > 0n ? [{ credit: DEBT, part: 0, amount: owed }] : [];
@@ -40,10 +42,11 @@ export function short(amount: Micro, uncovered: Micro): Refusal {
   return refuse('insufficient_credit', detail, 'amount');
 }
 
-function mayOwe(journal: Journal, owed: Micro): Refusal | null {
+function mayOwe(journal: Journal, amount: Micro, owed: Micro): Refusal | null {
   const { debt, overdraftLimit } = journal.account;
-  if (outOfRange(journal, -owed)) {
-    return refuse('balance_out_of_range', 'The debt would exceed 999999999.999999.', 'amount');
+  if (outOfRange(journal, -amount)) {
+    const detail = 'The balance would fall below -999999999.999999.';
+    return refuse('balance_out_of_range', detail, 'amount');
   }
   if (debt + owed <= overdraftLimit) return null;
   const [wanted, limit] = [formatAmount(debt + owed), formatAmount(overdraftLimit)];

@@ -80,7 +80,7 @@ export function credit(changes: Partial<Credit> = {}): Credit {
     draws: [],
     createdAt: NOW,
     updatedAt: NOW,
-    changedBy: 1,
+    statusBy: 1,
     vendor: { hidden: true },
     ...changes,
   };

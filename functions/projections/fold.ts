@@ -1,0 +1,122 @@
+/** Folds changes of records into the counted tree: what to write so that it counts them. */
+
+import { comparePlaces, type Place, plus } from './counts.ts';
+import {
+  append,
+  type Child,
+  type ClosedNode,
+  type OpenNode,
+  pathTo,
+  type ReadNode,
+  type Spine,
+} from './tree.ts';
+
+/** One record more or less of a combination of status and category, at its place in time. */
+export interface CountChange {
+  readonly place: Place;
+  readonly combination: number;
+  readonly step: 1 | -1;
+}
+
+export interface Folded {
+  readonly spine: Spine;
+  /** Nodes that closed on the way, complete. */
+  readonly closed: readonly ClosedNode[];
+  /** What late records and moves change in nodes that were closed before. */
+  readonly late: readonly LateChange[];
+}
+
+export interface LateChange {
+  readonly level: number;
+  readonly ordinal: number;
+  readonly child: number;
+  readonly combination: number;
+  readonly step: number;
+}
+
+/**
+ * `inserted`: records that the tree has not counted yet; the others move within it.
+ * New records are taken in order of time: neighbours that come crossed make no difference.
+ */
+export async function fold(
+  spine: Spine,
+  inserted: readonly CountChange[],
+  moved: readonly CountChange[],
+  readNode: ReadNode,
+): Promise<Folded> {
+  const folding = new Folding(spine, readNode);
+  for (const change of inserted.toSorted((a, b) => comparePlaces(a.place, b.place))) {
+    await folding.insert(change);
+  }
+  for (const change of moved) await folding.change(change);
+  return folding.done();
+}
+
+class Folding {
+  #spine: Spine;
+  readonly #readNode: ReadNode;
+  readonly #closed = new Map<string, ClosedNode>();
+  readonly #late = new Map<string, LateChange>();
+
+  constructor(spine: Spine, readNode: ReadNode) {
+    this.#spine = spine;
+    this.#readNode = async (level, ordinal) =>
+      this.#closed.get(keyOf(level, ordinal)) ?? readNode(level, ordinal);
+  }
+
+  async insert(change: CountChange): Promise<void> {
+    if (comparePlaces(change.place, this.#spine.last) <= 0) return this.change(change);
+    const { spine, closed } = append(this.#spine, change.place, change.combination);
+    this.#spine = spine;
+    for (const node of closed) this.#closed.set(keyOf(node.level, node.ordinal), node);
+  }
+
+  /** Changes the counts along the way to the place. */
+  async change({ place, combination, step }: CountChange): Promise<void> {
+    for (const at of await pathTo(this.#spine, place, this.#readNode)) {
+      const child = at.children[at.at];
+      if (!child) continue; // the way goes on in the level below
+      const grown = { ...child, counts: plus(child.counts, combination, step) };
+      if (!at.closed) this.#changeSpine(at.level, at.at, grown);
+      else this.#changeClosed(at.closed, at.at, grown, combination, step);
+    }
+  }
+
+  done(): Folded {
+    return {
+      spine: this.#spine,
+      closed: [...this.#closed.values()],
+      late: [...this.#late.values()].filter((change) => change.step !== 0),
+    };
+  }
+
+  #changeSpine(level: number, at: number, child: Child): void {
+    const levels = this.#spine.levels.map(
+      (open, i): OpenNode =>
+        i === level ? { ...open, children: open.children.with(at, child) } : open,
+    );
+    this.#spine = { ...this.#spine, levels };
+  }
+
+  #changeClosed(
+    node: ClosedNode,
+    child: number,
+    grown: Child,
+    combination: number,
+    step: 1 | -1,
+  ): void {
+    const { level, ordinal } = node;
+    const key = keyOf(level, ordinal);
+    if (this.#closed.has(key)) {
+      this.#closed.set(key, { ...node, children: node.children.with(child, grown) });
+      return;
+    }
+    const lateKey = `${key}.${child}.${combination}`;
+    const before = this.#late.get(lateKey)?.step ?? 0;
+    this.#late.set(lateKey, { level, ordinal, child, combination, step: before + step });
+  }
+}
+
+function keyOf(level: number, ordinal: number): string {
+  return `${level}.${ordinal}`;
+}

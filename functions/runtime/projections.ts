@@ -1,0 +1,55 @@
+/** Puts the projections together: records of the stream in, what could not be folded out. */
+import { strict as assert } from 'node:assert';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { project } from '../projections/project.ts';
+import { REAL_PACE } from '../store/attempts.ts';
+import { connectTable } from '../store/dynamodb.ts';
+import { patient } from '../store/patient-table.ts';
+import { projectionStore } from '../store/projection-store.ts';
+import { changeOf } from '../store/stream.ts';
+import type { Call, Table } from '../store/table.ts';
+import { VARIABLES } from './environment.ts';
+
+/** Windows make Lambda say from which shard a batch comes: its watermark guards it. */
+export type StreamEvent = DynamoDBStreamEvent & { readonly shardId?: string };
+
+export type Projections = (event: StreamEvent) => Promise<DynamoDBBatchResponse>;
+
+/** Within Lambda's time for one batch. */
+const BATCH_MILLISECONDS = 50_000;
+
+export function projections(variables: Readonly<Record<string, string | undefined>>): Projections {
+  let table: Table | null = null;
+  return async (event) => {
+    table ??= connectTable({
+      table: variables[VARIABLES.table] ?? '',
+      endpoint: variables[VARIABLES.endpoint] || null,
+    });
+    return projectEvent(table, event);
+  };
+}
+
+/** All of the batch or none of it, as far as Lambda is told: what was folded is known again. */
+export async function projectEvent(
+  table: Table,
+  { Records: records, shardId }: StreamEvent,
+): Promise<DynamoDBBatchResponse> {
+  const [first] = records;
+  const sequence = first?.dynamodb?.SequenceNumber;
+  if (!first || sequence === undefined) return { batchItemFailures: [] };
+  const call: Call = {
+    deadline: Date.now() + BATCH_MILLISECONDS,
+    spent: { trips: 0, rru: 0, wru: 0 },
+  };
+  // A watermark is one shard's: without its name another shard's records would be passed over.
+  assert(shardId, 'the event source must have a tumbling window, which names the shard');
+  const store = projectionStore(patient(table, REAL_PACE), call);
+  const changes = records.map(changeOf).filter((change) => change !== null);
+  try {
+    await project(store, shardId, changes);
+    return { batchItemFailures: [] };
+  } catch (error) {
+    console.error('a batch of the stream was not folded', error);
+    return { batchItemFailures: [{ itemIdentifier: sequence }] };
+  }
+}
