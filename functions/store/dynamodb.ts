@@ -66,11 +66,11 @@ class DynamoDbTable implements Table {
     this.#name = name;
   }
 
-  async get(key: Key, call: Call): Promise<Item | null> {
+  async get(key: Key, call: Call, how = 'strong'): Promise<Item | null> {
     const command = new GetCommand({
       TableName: this.#name,
       Key: { pk: key.pk, sk: key.sk },
-      ConsistentRead: true,
+      ConsistentRead: how === 'strong',
       ReturnConsumedCapacity: 'TOTAL',
     });
     const answer = await this.#spend(call, (limit) => this.#documents.send(command, limit));

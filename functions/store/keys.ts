@@ -9,6 +9,8 @@ export function ordinal(number: number): string {
   return String(number).padStart(12, '0');
 }
 
+export const LAST_NUMBER = 999_999_999_999;
+
 export function accountKey(client: number): Key {
   return { pk: `A#${client}`, sk: 'A' };
 }

@@ -11,10 +11,13 @@ import type { UniqueValue } from '../ledger/ledger.ts';
 import type { Claim, Commit, Committed, Reading, Store } from '../ledger/ports.ts';
 import type { Posting } from '../ledger/posting.ts';
 import { accountFromItem } from './account-item.ts';
+import { listClientCredits, listHistory } from './account-lists.ts';
 import { type Pace, pause } from './attempts.ts';
 import { claimFromItem } from './claim-item.ts';
 import { clientFromItem, clientRefFromName } from './client-item.ts';
+import { listClients } from './clients-list.ts';
 import { lossOf, type PartWrite, writesOf } from './commit.ts';
+import { listGlobalCredits } from './global-credits.ts';
 import type { Kept } from './kept.ts';
 import {
   accountKey,
@@ -25,7 +28,6 @@ import {
   postingKey,
   uniqueKey,
 } from './keys.ts';
-import { listClients, listCredits, listHistory } from './lists.ts';
 import { postingFromItem } from './posting-item.ts';
 import { readPostings } from './projection-store.ts';
 import type { Call, Reason, Table } from './table.ts';
@@ -135,7 +137,10 @@ class OpenStore implements Store {
 
   clients: Store['clients'] = (ask, keep) => listClients(this.#table, ask, keep, this.#call);
 
-  credits: Store['credits'] = (filter, ask) => listCredits(this.#table, filter, ask, this.#call);
+  credits: Store['credits'] = ({ client, ...filter }, ask) =>
+    client
+      ? listClientCredits(this.#table, { ...filter, client }, ask, this.#call)
+      : listGlobalCredits(this.#table, filter, ask, this.#call);
 
   history: Store['history'] = (filter, ask) => listHistory(this.#table, filter, ask, this.#call);
 

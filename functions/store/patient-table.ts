@@ -6,7 +6,7 @@ import type { Call, Table } from './table.ts';
 export function patient(table: Table, pace: Pace): Table {
   const again = <A>(call: Call, attempt: () => Promise<A>) => untilDeadline(pace, call, attempt);
   return {
-    get: (key, call) => again(call, () => table.get(key, call)),
+    get: (key, call, how) => again(call, () => table.get(key, call, how)),
     getMany: (keys, call) => again(call, () => table.getMany(keys, call)),
     query: (ask, call) => again(call, () => table.query(ask, call)),
     count: (ask, call) => again(call, () => table.count(ask, call)),

@@ -17,14 +17,19 @@ export interface Row {
   readonly place: string;
 }
 
-const ROWS_PER_TRIP = 200;
+export interface Walk {
+  readonly descending: boolean;
+  /** The place to go on behind. */
+  readonly after?: string | undefined;
+  /** Rows per trip. */
+  readonly atOnce: number;
+}
 
-/** The rows of a range in order, without those up to and including the place `after`. */
+/** The rows of a range in order, without those up to and including `after`. */
 export async function* walk(
   table: Table,
   range: Range,
-  descending: boolean,
-  after: string | undefined,
+  { descending, after, atOnce }: Walk,
   call: Call,
 ): AsyncGenerator<Row> {
   const from = !descending && after !== undefined && after > range.from ? after : range.from;
@@ -37,7 +42,7 @@ export async function* walk(
       from: `${range.prefix}${from}`,
       to: `${range.prefix}${to}`,
       descending,
-      limit: ROWS_PER_TRIP,
+      limit: after === undefined ? atOnce : atOnce + 1,
       ...(next ? { after: next } : {}),
     };
     const answer = await table.query(ask, call);

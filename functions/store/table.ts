@@ -57,7 +57,8 @@ export interface Call {
  * Every method throws `Busy` for what may go well when it is tried again.
  */
 export interface Table {
-  get(key: Key, call: Call): Promise<Item | null>;
+  /** `eventual`: half the price, and perhaps not yet what was written last. */
+  get(key: Key, call: Call, how?: 'strong' | 'eventual'): Promise<Item | null>;
   /** Up to 100 keys; in no order, absent ones left out. */
   getMany(keys: readonly Key[], call: Call): Promise<readonly Item[]>;
   query(ask: QueryAsk, call: Call): Promise<QueryAnswer>;
