@@ -1,3 +1,4 @@
+/** How the tests run: all of them but those that need a browser, two files at a time. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { FUNCTION_NAMES, type FunctionName } from '../functions/http/contract.ts';
 
-export type EntryName = FunctionName | 'authorizer';
+export type EntryName = FunctionName | 'authorizer' | 'projections';
 
-export const ENTRY_NAMES: readonly EntryName[] = [...FUNCTION_NAMES, 'authorizer'];
+export const ENTRY_NAMES: readonly EntryName[] = [...FUNCTION_NAMES, 'authorizer', 'projections'];
 
 /** What Lambda calls in each bundle: the export `handler` of `index.js`. */
 export const HANDLER = 'index.handler';
@@ -43,6 +43,7 @@ export function bundle(outFolder = join(ROOT, 'dist')): Readonly<Record<EntryNam
     'credit-actions': markCommonJs(outdir, 'credit-actions'),
     'whmcs-action': markCommonJs(outdir, 'whmcs-action'),
     authorizer: markCommonJs(outdir, 'authorizer'),
+    projections: markCommonJs(outdir, 'projections'),
   };
 }
 

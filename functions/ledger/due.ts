@@ -26,7 +26,7 @@ export function nextDue(account: Account): Instant {
 /**
  * Books everything due, in order of instant, holds before grants at a tie; one expiry posting per
  * instant. `since`: nothing was decided before it (credits that a command gave back to a dead
- * grant die at that command's instant, not at the grant's end). `most`: how many postings are booked
+ * grant die at that instant, not at the end of the grant). `most`: how many postings are booked
  * before it stops, with what the last of them left dead.
  * Returns the number of postings written.
  */

@@ -89,19 +89,15 @@ async function commitDone(run: Run, decision: Decision): Promise<Performed | Aga
   const [own] = decision.journals;
   const { now, account } = own as Journal;
   const { credits, postings, changed } = decision;
-  const reply = run.rendering.done({ account, credits, postings, changed, now });
+  const worded = (client: Client | null) =>
+    run.rendering.done({ account, credits, postings, changed: client, now });
+  const reply = worded(changed);
   const made = changed && withoutPersonal(changed);
-  const kept = made
-    ? run.rendering.done({ account, credits, postings, changed: made, now })
-    : reply;
-  const claim = { ...claimOf(run, 'done', kept), made };
+  const claim = { ...claimOf(run, 'done', made ? worded(made) : reply), made };
   const lost = await run.store.commit(commitOf(run, decision, claim));
   if (lost === 'committed') return { reply, outcome: 'done', replayed: false };
-  return afterLoss(
-    run,
-    lost,
-    decision.journals.map((journal) => journal.before),
-  );
+  const before = decision.journals.map((journal) => journal.before);
+  return afterLoss(run, lost, before);
 }
 
 async function commitRefused(

@@ -13,7 +13,7 @@ export type Change = { readonly sequence: bigint } & (
   | { readonly of: 'posting'; readonly before: Posting | null; readonly after: Posting }
   | { readonly of: 'account'; readonly before: Account | null; readonly after: Account }
   /** A record that cannot be read: passed over, and named for the next rebuild. */
-  | { readonly of: 'unreadable'; readonly key: string }
+  | { readonly of: 'unreadable'; readonly key: string; readonly why: string }
 );
 
 export function placeOf({ at, client, number }: Posting): Place {

@@ -1,15 +1,8 @@
 /** Folds changes of records into the counted tree: what to write so that it counts them. */
 
 import { comparePlaces, type Place, plus } from './counts.ts';
-import {
-  append,
-  type Child,
-  type ClosedNode,
-  type OpenNode,
-  pathTo,
-  type ReadNode,
-  type Spine,
-} from './tree.ts';
+import { append, type Child, type ClosedNode, type OpenNode, type Spine } from './tree.ts';
+import { pathTo, type ReadNode } from './tree-search.ts';
 
 /** One record more or less of a combination of status and category, at its place in time. */
 export interface CountChange {

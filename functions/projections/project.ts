@@ -41,7 +41,7 @@ export async function project(
   }
 }
 
-/** `false`: another shard moved the tree meanwhile, and it has to be done again on the newer one. */
+/** `false`: another shard moved the tree meanwhile: do it again on the newer one. */
 async function flushOnce(
   store: ProjectionStore,
   shard: string,

@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { findKey } from '../store/api-keys.ts';
 import { type Pace, REAL_PACE } from '../store/attempts.ts';
-import { connectTable } from '../store/dynamodb.ts';
+import { connectTable } from '../store/connect-table.ts';
 import { Kept } from '../store/kept.ts';
 import { openStore } from '../store/open-store.ts';
 import { patient } from '../store/patient-table.ts';

@@ -1,19 +1,15 @@
-/** The table on DynamoDB, through the AWS SDK's document client. */
-import {
-  type ConsumedCapacity,
-  DynamoDBClient,
-  TransactionCanceledException,
-} from '@aws-sdk/client-dynamodb';
+/** The table on DynamoDB: its calls, what they cost, and what may be tried again. */
+import { type ConsumedCapacity, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   BatchWriteCommand,
-  DynamoDBDocumentClient,
+  type DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { type Failed, isBusy, reasonOf, wrapNumbers } from './dynamodb-errors.ts';
+import { type Failed, isBusy, reasonOf } from './dynamodb-errors.ts';
 import { rangeOf, transactItem } from './dynamodb-expressions.ts';
 import {
   Busy,
@@ -26,38 +22,12 @@ import {
   type Write,
 } from './table.ts';
 
-const CONNECTION_MILLISECONDS = 1_000;
+/** No request takes longer, whatever is left until the deadline. */
+const REQUEST_MILLISECONDS = 3_000;
 /** Items of one BatchWriteItem. */
 const MOST_PUTS = 25;
-const REQUEST_MILLISECONDS = 3_000;
 
-export interface Connection {
-  readonly table: string;
-  /** `null`: Amazon's own, found by region. */
-  readonly endpoint: string | null;
-}
-
-export function connectTable({ table, endpoint }: Connection): Table {
-  const client = new DynamoDBClient({
-    // Whoever knows the deadline tries again.
-    maxAttempts: 1,
-    requestHandler: { connectionTimeout: CONNECTION_MILLISECONDS },
-    ...(endpoint === null
-      ? {}
-      : {
-          endpoint,
-          region: 'local',
-          credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-        }),
-  });
-  const documents = DynamoDBDocumentClient.from(client, {
-    marshallOptions: { removeUndefinedValues: true },
-    unmarshallOptions: { wrapNumbers },
-  });
-  return new DynamoDbTable(documents, table);
-}
-
-class DynamoDbTable implements Table {
+export class DynamoDbTable implements Table {
   readonly #documents: DynamoDBDocumentClient;
   readonly #name: string;
 

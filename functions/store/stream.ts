@@ -5,36 +5,40 @@ import type { Change } from '../projections/changes.ts';
 import { accountFromItem } from './account-item.ts';
 import { wrapNumbers } from './dynamodb-errors.ts';
 import { postingFromItem } from './posting-item.ts';
-import type { Item } from './table.ts';
+import type { Item, Key } from './table.ts';
 import { text } from './values.ts';
 
-/** `null` for items that no projection looks at, and for removals: nothing of ours is removed. */
 export function changeOf(record: DynamoDBRecord): Change | null {
   const { Keys: keys, OldImage: old, NewImage: now, SequenceNumber } = record.dynamodb ?? {};
-  const sequence = BigInt(SequenceNumber ?? 0);
   if (!keys || !now) return null;
   const { pk, sk } = imageOf(keys);
-  const isPosting = text(pk).startsWith('R#');
-  if (!isPosting && !(text(pk).startsWith('A#') && sk === 'A')) return null;
+  return changeOfItems(BigInt(SequenceNumber ?? 0), { pk: text(pk), sk: text(sk) }, () => ({
+    before: old ? imageOf(old) : null,
+    after: imageOf(now),
+  }));
+}
+
+/** `null` for items that no projection looks at. Nothing of ours is ever removed. */
+export function changeOfItems(
+  sequence: bigint,
+  { pk, sk }: Key,
+  read: () => { readonly before: Item | null; readonly after: Item },
+): Change | null {
+  const isPosting = pk.startsWith('R#');
+  if (!isPosting && !(pk.startsWith('A#') && sk === 'A')) return null;
   try {
-    const [before, after] = [old ? imageOf(old) : null, imageOf(now)];
+    const { before, after } = read();
     return isPosting
-      ? {
-          sequence,
-          of: 'posting',
-          before: before && postingFromItem(before),
-          after: postingFromItem(after),
-        }
-      : {
-          sequence,
-          of: 'account',
-          before: before && accountFromItem(before),
-          after: accountFromItem(after),
-        };
+      ? { sequence, of: 'posting', ...both(before, after, postingFromItem) }
+      : { sequence, of: 'account', ...both(before, after, accountFromItem) };
   } catch (error) {
-    console.error('a record of the stream cannot be read', { pk, sk, error });
-    return { sequence, of: 'unreadable', key: `${text(pk)} ${text(sk)}` };
+    const why = error instanceof Error ? error.message : String(error);
+    return { sequence, of: 'unreadable', key: `${pk} ${sk}`, why };
   }
+}
+
+function both<A>(before: Item | null, after: Item, read: (item: Item) => A) {
+  return { before: before && read(before), after: read(after) };
 }
 
 type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;

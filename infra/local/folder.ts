@@ -14,6 +14,10 @@ export interface Folder {
   readonly keys: string;
   /** There while demo data are being written. */
   readonly demoMark: string;
+  /** How far the stream is delivered. */
+  readonly streamPosition: string;
+  /** Records of the stream that were given up, one a line. */
+  readonly failedRecords: string;
   /** The functions as bundled for this server. */
   readonly bundles: string;
   /** Lets the next server in; removes the folder where nothing is to be kept. */
@@ -29,6 +33,8 @@ export function folderPaths(folder: string): Omit<Folder, 'close'> {
     engineNote: join(path, 'engine.json'),
     keys: join(path, 'demo-keys.json'),
     demoMark: join(path, 'demo-unfinished'),
+    streamPosition: join(path, 'stream-position.json'),
+    failedRecords: join(path, 'failed-stream-records.jsonl'),
     bundles: join(path, 'functions'),
   };
 }

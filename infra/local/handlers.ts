@@ -60,5 +60,6 @@ export function loadBundles(folders: Readonly<Record<EntryName, string>>): Handl
     'credit-actions': handlerOf('credit-actions'),
     'whmcs-action': handlerOf('whmcs-action'),
     authorizer: handlerOf('authorizer'),
+    projections: handlerOf('projections'),
   };
 }

@@ -7,7 +7,7 @@ import { makeSecret } from '../../functions/access/secret.ts';
 import { namesOf } from '../../functions/dialects/client-names.ts';
 import { VARIABLES } from '../../functions/runtime/environment.ts';
 import { clientRefFromName } from '../../functions/store/client-item.ts';
-import { type Connection, connectTable } from '../../functions/store/dynamodb.ts';
+import { type Connection, connectTable } from '../../functions/store/connect-table.ts';
 import { nameKey } from '../../functions/store/keys.ts';
 import type { Table } from '../../functions/store/table.ts';
 import { readEngineNote } from './engine.ts';

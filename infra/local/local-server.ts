@@ -3,11 +3,13 @@ import { routes } from '../../functions/dialects/index.ts';
 import { type DemoClient, findDemoClient, seedDemo } from './demo.ts';
 import { type DemoKeys, loadDemoKeys } from './demo-keys.ts';
 import { startEngine } from './engine.ts';
-import { openFolder } from './folder.ts';
+import { type Folder, openFolder } from './folder.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { loadHandlers, setHandlerEnvironment } from './handlers.ts';
+import type { LambdaHandler } from './invoke.ts';
 import { type LocalSettings, StartFault } from './settings.ts';
 import { storeDemoKeys } from './store-keys.ts';
+import { openDelivery } from './stream.ts';
 import { connectEngine, createTable } from './table.ts';
 import { FRONT_PAGE } from './welcome.ts';
 
@@ -64,7 +66,8 @@ async function openAll(
   setHandlerEnvironment({ settings, table: DEFAULT_TABLE, endpoint, cursorKey, version });
   await prepareTable(endpoint);
   await storeDemoKeys(endpoint, DEFAULT_TABLE, keys);
-  const { authorizer, ...handlers } = await loadHandlers(folder.bundles);
+  const { authorizer, projections, ...handlers } = await loadHandlers(folder.bundles);
+  if (settings.deliverStream) open.push(await deliverStream(endpoint, projections, folder));
   const gateway = createGateway({ routes, handlers, authorizer, welcome: FRONT_PAGE });
   const port = await listen(gateway, settings);
   open.push(() => gateway.close());
@@ -77,6 +80,24 @@ async function openAll(
     notes: engine?.indexed === false ? [SLOW_STREAM] : [],
     engineGone: engine?.gone ?? new Promise(() => {}),
   };
+}
+
+/** Answers how to stop it: after what makes changes, before the engine that keeps them. */
+async function deliverStream(
+  endpoint: string,
+  handler: LambdaHandler,
+  { streamPosition, failedRecords }: Folder,
+): Promise<Close> {
+  const delivery = await openDelivery({
+    endpoint,
+    table: DEFAULT_TABLE,
+    handler,
+    positionFile: streamPosition,
+    failedFile: failedRecords,
+    complain: (sentence) => console.error(sentence),
+  });
+  delivery?.start();
+  return async () => delivery?.stop();
 }
 
 async function prepareTable(endpoint: string): Promise<void> {

@@ -20,6 +20,8 @@ export interface LocalSettings {
   /** Another engine to use; `null`: the embedded one. */
   readonly endpoint: string | null;
   readonly serverTiming: boolean;
+  /** False where another server on the same engine delivers its stream. */
+  readonly deliverStream: boolean;
 }
 
 const DEFAULT_PORT = 3000;
@@ -40,6 +42,7 @@ export function readLocalSettings(variables: Variables, root: string): LocalSett
     timeZone: readTimeZone(variables[VARIABLES.timeZone]),
     endpoint: readEndpoint(variables[VARIABLES.endpoint]),
     serverTiming: readSwitch(VARIABLES.serverTiming, variables),
+    deliverStream: readSwitch('TALLYSTICK_DELIVER_STREAM', variables),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Puts keys where authorizer and handlers look for them. */
 import { type Caller, SCOPES } from '../../functions/access/caller.ts';
 import { findKey, putKey } from '../../functions/store/api-keys.ts';
-import { connectTable } from '../../functions/store/dynamodb.ts';
+import { connectTable } from '../../functions/store/connect-table.ts';
 import type { Call, Table } from '../../functions/store/table.ts';
 import { FIRST_CLIENT } from './demo.ts';
 import type { DemoKeys } from './demo-keys.ts';

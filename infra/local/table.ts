@@ -22,7 +22,7 @@ import { StartFault } from './settings.ts';
 const WAIT_SECONDS = 60;
 
 /** How the store reaches an engine: some keep the tables of each region and key apart. */
-const AS_THE_STORE = {
+export const AS_THE_STORE = {
   region: 'local',
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 };

@@ -10,7 +10,7 @@ import { type EntryName, HANDLER } from '../bundle.ts';
 const MEMORY_MB = 1024;
 
 /** The longest that API Gateway waits; a handler stops its retries before this deadline. */
-const TIMEOUT_SECONDS = 29;
+const GATEWAY_SECONDS = 29;
 
 export interface LedgerFunctionProps {
   readonly name: EntryName;
@@ -20,6 +20,8 @@ export interface LedgerFunctionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Beside writing its own log. */
   readonly statements: readonly PolicyStatement[];
+  /** Where no gateway waits for it. */
+  readonly timeoutSeconds?: number;
 }
 
 export function addFunction(scope: Construct, props: LedgerFunctionProps): lambda.Function {
@@ -35,7 +37,7 @@ export function addFunction(scope: Construct, props: LedgerFunctionProps): lambd
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,
     memorySize: MEMORY_MB,
-    timeout: Duration.seconds(TIMEOUT_SECONDS),
+    timeout: Duration.seconds(props.timeoutSeconds ?? GATEWAY_SECONDS),
     environment: props.environment,
     role: addRole(scope, `${id}Role`, [writeTo(log), ...props.statements]),
     logGroup: log,

@@ -18,13 +18,17 @@ const TABLE_ACTIONS: Readonly<Record<EntryName, readonly string[]>> = {
   'credit-actions': [...READ, ...WRITE],
   'whmcs-action': [...READ, ...WRITE],
   authorizer: ['dynamodb:GetItem'],
+  projections: [...READ, ...WRITE],
 };
+
+/** It reads postings and what it derives from them, all by their keys. */
+const WITHOUT_INDEXES: readonly EntryName[] = ['authorizer', 'projections'];
 
 /** What the function's role may do with the table, and with its indexes where it lists. */
 export function tableStatements(name: EntryName, table: TableV2): PolicyStatement[] {
   const actions = TABLE_ACTIONS[name];
   const onTable = new PolicyStatement({ actions: [...actions], resources: [table.tableArn] });
-  if (!actions.includes('dynamodb:Query')) return [onTable];
+  if (WITHOUT_INDEXES.includes(name)) return [onTable];
   const onIndexes = new PolicyStatement({
     actions: ['dynamodb:Query'],
     resources: [...indexArns(table)],

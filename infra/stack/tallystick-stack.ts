@@ -1,13 +1,16 @@
 /** Everything that a deployment consists of, put together. */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../../functions/http/contract.ts';
 import { VARIABLES } from '../../functions/runtime/environment.ts';
 import type { EntryName } from '../bundle.ts';
+import { STREAM_SOURCE } from '../stream-source.ts';
 import { addGateway, type GatewayRoute } from './gateway.ts';
 import { addFunction } from './ledger-function.ts';
 import { tableStatements } from './permissions.ts';
+import { addFailureQueue, addStreamSource, streamStatements } from './projections.ts';
 import { environmentOf, planKey } from './settings.ts';
 import { addTable } from './table.ts';
 
@@ -41,6 +44,7 @@ export class TallystickStack extends Stack {
     const authorizer = add('authorizer', 'Looks the key of a request up', {
       [VARIABLES.planKey]: planKey(),
     });
+    this.#addProjections(table, props.bundles.projections, environment);
     const api = addGateway(this, {
       routes: props.routes,
       functions,
@@ -49,5 +53,22 @@ export class TallystickStack extends Stack {
     });
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Base URL of all dialects' });
     new CfnOutput(this, 'TableName', { value: table.tableName });
+  }
+
+  #addProjections(
+    table: TableV2,
+    folder: string,
+    environment: Readonly<Record<string, string>>,
+  ): void {
+    const failures = addFailureQueue(this);
+    const projections = addFunction(this, {
+      name: 'projections',
+      folder,
+      description: 'Counts and sums what the stream of the table tells',
+      environment,
+      statements: [...tableStatements('projections', table), ...streamStatements(table, failures)],
+      timeoutSeconds: STREAM_SOURCE.timeoutSeconds,
+    });
+    addStreamSource(this, table, projections, failures);
   }
 }

@@ -5,10 +5,10 @@ import { balanceOf, openAccount } from '../../functions/ledger/account.ts';
 import { inRange, MAX_AMOUNT } from '../../functions/ledger/amount.ts';
 import { scopeOf } from '../../functions/ledger/scope.ts';
 import { accountToItem } from '../../functions/store/account-item.ts';
-import { connectTable } from '../../functions/store/dynamodb.ts';
+import { connectTable } from '../../functions/store/connect-table.ts';
 import type { Table } from '../../functions/store/table.ts';
 import { startTestEngine, type TestEngine } from '../support/engine.ts';
-import { ledgerOn, newCall } from '../support/ledger-on-table.ts';
+import { ANYONE, backendOn, ledgerOn, newCall } from '../support/ledger-on-table.ts';
 
 let engine: TestEngine;
 let table: Table;
@@ -44,11 +44,14 @@ describe('a warm operation', () => {
     expect(again).toMatchObject({ replayed: true, trips: 1 });
   });
 
-  it('costs a reading of at most one unit for a balance', async () => {
-    const { client, ask, ledger } = ledgerOn(table);
+  it('costs one trip and at most one unit of reading for a balance', async () => {
+    const { client, ask } = ledgerOn(table);
     const ref = await client('balance');
     await ask(ref, { op: 'purchase', amount: 5_000_000n });
-    expect((await ledger.standing(ref)).account.totals.granted).toBe(5_000_000n);
+    const { ledgerFor, spent } = backendOn(table).open(Date.now() + 10_000);
+    const { account } = await ledgerFor(ANYONE).standing(ref);
+    expect(account.totals.granted).toBe(5_000_000n);
+    expect(spent).toEqual({ trips: 1, rru: 1, wru: 0 });
   });
 });
 

@@ -9,6 +9,10 @@ export interface RoleActions {
   readonly indexes: readonly string[];
   /** On the function's own log group. */
   readonly log: readonly string[];
+  /** On the table's stream. */
+  readonly stream?: readonly string[];
+  /** On the queue of records that were given up. */
+  readonly failures?: readonly string[];
 }
 
 const log = ['logs:CreateLogStream', 'logs:PutLogEvents'];
@@ -49,4 +53,23 @@ export const IAM_ACTIONS: Readonly<Record<EntryName, RoleActions>> = {
     log,
   },
   authorizer: { table: ['dynamodb:GetItem'], indexes: [], log },
+  projections: {
+    table: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ],
+    indexes: [],
+    log,
+    stream: [
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+    ],
+    failures: ['sqs:SendMessage'],
+  },
 };

@@ -1,17 +1,14 @@
 /** `npm start`: what it prints, what a restart knows again, what a bad start says. */
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { makeSecret } from '../../functions/access/secret.ts';
-import { startEngine } from '../../infra/local/engine.ts';
-import { StartFault } from '../../infra/local/settings.ts';
 import { startTestEngine } from '../support/engine.ts';
 import {
+  expectSentence,
   makeFolder,
   removeFolder,
   startBadly,
@@ -27,7 +24,6 @@ let folder: string;
 beforeAll(() => {
   folder = makeFolder();
 });
-
 afterAll(() => removeFolder(folder));
 
 describe('a start', () => {
@@ -130,64 +126,11 @@ test('TALLYSTICK_ADMIN_KEY and DYNAMODB_ENDPOINT are used where they are set', a
   removeFolder(own);
 });
 
-describe('a bad start ends with one sentence and 1', () => {
-  test('a bad PORT', async () => {
-    expectSentence(await startBadly({ PORT: '99999' }), /PORT/);
-  });
-
-  test('a host that is not of this computer', async () => {
-    const result = await startBadly({ PORT: '0', HOST: '192.0.2.1', TALLYSTICK_DATA: ':memory:' });
-    expectSentence(result, /HOST/);
-  });
-
-  test('a data folder that cannot be written', async () => {
-    const file = join(folder, 'a-file');
-    writeFileSync(file, '');
-    const result = await startBadly({ PORT: '0', TALLYSTICK_DATA: join(file, 'below') });
-    expectSentence(result, /TALLYSTICK_DATA/);
-  });
-
-  test('keys that are damaged', async () => {
-    const damaged = join(folder, 'damaged');
-    mkdirSync(damaged);
-    writeFileSync(join(damaged, 'demo-keys.json'), '{');
-    const result = await startBadly({ PORT: '0', TALLYSTICK_DATA: damaged });
-    expectSentence(result, /demo-keys\.json/);
-  });
-
-  test('an engine that does not answer', async () => {
-    const closed = createServer().listen(0, '127.0.0.1');
-    await once(closed, 'listening');
-    const address = closed.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    closed.close();
-    const endpoint = `http://127.0.0.1:${port}`;
-    const variables = { PORT: '0', TALLYSTICK_DATA: ':memory:', DYNAMODB_ENDPOINT: endpoint };
-    expectSentence(await startBadly(variables), /DYNAMODB_ENDPOINT/);
-  });
-
-  test('an engine that is not installed', async () => {
-    const started = startEngine(join(folder, 'x'), join(folder, 'y'), join(folder, 'no-engine'));
-    await expect(started).rejects.toThrow(StartFault);
-    await expect(started).rejects.toThrow(/npm ci.*DYNAMODB_ENDPOINT/);
-  });
-});
-
 function runKeys(args: readonly string[]): string {
   const env = { ...process.env, TALLYSTICK_DATA: folder };
   const ran = spawnSync(process.execPath, [KEYS, ...args], { env, encoding: 'utf8' });
   if (ran.status !== 0) throw new Error(ran.stderr);
   return ran.stdout;
-}
-
-function expectSentence(
-  { code, stderr, stdout }: { code: number | null; stderr: string; stdout: string },
-  sentence: RegExp,
-): void {
-  expect(stderr).toMatch(sentence);
-  expect(stderr.trim().split('\n')).toHaveLength(1);
-  expect(stdout).toBe('');
-  expect(code).toBe(1);
 }
 
 function get(server: TestServer, path: string, key = server.keys.admin): Promise<Response> {

@@ -1,7 +1,7 @@
 /** What the store asks of a table, on DynamoDB's engine and in memory alike. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectTable } from '../../functions/store/dynamodb.ts';
+import { connectTable } from '../../functions/store/connect-table.ts';
 import type { Item, Key, Table, Write } from '../../functions/store/table.ts';
 import { startTestEngine, type TestEngine } from '../support/engine.ts';
 import { newCall } from '../support/ledger-on-table.ts';
@@ -37,7 +37,7 @@ describe.each(TABLES)('a table %s', (_, make) => {
     expect(many.map(({ pk }) => pk)).toEqual([item.pk]);
   });
 
-  it('writes all or nothing and says which condition failed, with the item that failed it', async () => {
+  it('writes all or nothing and says which condition failed, and on which item', async () => {
     const table = make();
     const [first, second] = [key(), key()];
     await transact(table, [put({ ...first, version: 7 })]);

@@ -22,10 +22,12 @@ export function newCall(milliseconds = 10_000, now = Date.now()): Call {
   return { deadline: now + milliseconds, spent: { trips: 0, rru: 0, wru: 0 } };
 }
 
-export function backendOn(table: Table, pace: Pace = REAL_PACE): Backend {
+/** `scale`: the decimal places of the deployment's credits. */
+export function backendOn(table: Table, pace: Pace = REAL_PACE, scale = '6'): Backend {
   const environment = readEnvironment({
     [VARIABLES.table]: 'unused',
     [VARIABLES.cursorKey]: 'a key of cursors for tests',
+    [VARIABLES.scale]: scale,
   });
   return backend(environment, table, pace);
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
 import { type DemoKeys, readDemoKeys } from '../../infra/local/demo-keys.ts';
 import { readEngineNote } from '../../infra/local/engine.ts';
 import { folderPaths } from '../../infra/local/folder.ts';
@@ -76,6 +77,14 @@ export async function startBadly(variables: Variables): Promise<BadStart> {
   const code = await run.ended;
   clearTimeout(late);
   return { code, stdout: run.stdout(), stderr: run.stderr() };
+}
+
+/** One sentence that says what to do, and 1. */
+export function expectSentence({ code, stderr, stdout }: BadStart, sentence: RegExp): void {
+  expect(stderr).toMatch(sentence);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(stdout).toBe('');
+  expect(code).toBe(1);
 }
 
 interface Run {

@@ -17,6 +17,8 @@ const PAGE_ITEMS = 1_000;
 export class MemoryTable implements Table {
   readonly #items = new Map<string, Item>();
   readonly #tokens = new Set<string>();
+  /** What changed, in order: the table's stream. */
+  readonly stream: { readonly before: Item | null; readonly after: Item & Key }[] = [];
 
   /** Every item, for checks of what is stored. */
   items(): Item[] {
@@ -93,6 +95,7 @@ export class MemoryTable implements Table {
 
   /** Plants an item, whatever the ledger would say. */
   put(item: Item & Key): void {
+    this.stream.push({ before: this.#read(item), after: structuredClone(item) });
     this.#items.set(idOf(item), structuredClone(item));
   }
 

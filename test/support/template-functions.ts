@@ -42,6 +42,8 @@ interface Actions {
   table: string[];
   indexes: string[];
   log: string[];
+  stream?: string[];
+  failures?: string[];
 }
 
 /** Sorted, by what they are allowed on; fails where a role may touch anything else. */
@@ -59,26 +61,32 @@ export function roleActions(template: Template, name: string): Actions {
   for (const statement of held.Policies.flatMap((policy) => policy.PolicyDocument.Statement)) {
     for (const resource of [statement.Resource].flat()) {
       const target = targetOf(resource, own.LoggingConfig.LogGroup.Ref);
-      actions[target] = [...new Set([...actions[target], ...[statement.Action].flat()])].sort();
+      const known = actions[target] ?? [];
+      actions[target] = [...new Set([...known, ...[statement.Action].flat()])].sort();
     }
   }
   return actions;
 }
 
 const attribute = z.strictObject({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) });
+const stream = z.strictObject({
+  'Fn::GetAtt': z.tuple([z.string().regex(/^Table[0-9A-F]{8}$/), z.literal('StreamArn')]),
+});
 const index = z.strictObject({
   'Fn::Join': z.tuple([
     z.literal(''),
     z.tuple([attribute, z.string().regex(/^\/index\/by(Status|Category|Client)$/)]),
   ]),
 });
-const resource = z.union([attribute, index]);
+const resource = z.union([attribute, index, stream]);
 
-/** A wildcard, or what is neither the table, an index nor the own log, does not get here. */
+/** A wildcard, or what is none of a function's own things, does not get here. */
 function targetOf(on: z.infer<typeof resource>, logId: string): keyof Actions {
   if ('Fn::Join' in on) return 'indexes';
-  const [id] = on['Fn::GetAtt'];
+  const [id, of] = on['Fn::GetAtt'];
+  if (of === 'StreamArn') return 'stream';
   if (id === logId) return 'log';
+  if (/^ProjectionsFailures[0-9A-F]{8}$/.test(id)) return 'failures';
   assert.match(id, /^Table[0-9A-F]{8}$/);
   return 'table';
 }

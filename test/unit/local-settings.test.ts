@@ -13,6 +13,7 @@ test('defaults are as documented; an empty value counts as none', () => {
     timeZone: 'UTC',
     endpoint: null,
     serverTiming: true,
+    deliverStream: true,
   };
   expect(readLocalSettings({}, '/root')).toEqual(expected);
   expect(readLocalSettings({ PORT: '', TALLYSTICK_DATA: '' }, '/root')).toEqual(expected);
@@ -29,6 +30,7 @@ test('what is set is taken', () => {
     TALLYSTICK_TIME_ZONE: 'Europe/Prague',
     DYNAMODB_ENDPOINT: 'http://127.0.0.1:8000',
     TALLYSTICK_SERVER_TIMING: '0',
+    TALLYSTICK_DELIVER_STREAM: '0',
   };
   expect(readLocalSettings(variables, '/root')).toEqual({
     port: 0,
@@ -39,6 +41,7 @@ test('what is set is taken', () => {
     timeZone: 'Europe/Prague',
     endpoint: 'http://127.0.0.1:8000',
     serverTiming: false,
+    deliverStream: false,
   });
 });
 

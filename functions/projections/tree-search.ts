@@ -1,0 +1,137 @@
+/** Searches the counted tree: the k-th record of a kind, at the price of a few reads. */
+import { comparePlaces, countOf, FIRST_PLACE, type Kind, type Place } from './counts.ts';
+import { type Child, type ClosedNode, fanout, type Spine } from './tree.ts';
+
+/** Reads a closed node; every one that a spine or a node names exists. */
+export type ReadNode = (level: number, ordinal: number) => Promise<ClosedNode>;
+
+/** Where to start reading the index, and how many matching records to pass over there. */
+export interface Found {
+  readonly start: Place;
+  readonly skip: number;
+}
+
+/** The k-th record of that kind, from 0 and oldest first; `null` beyond the last. */
+export async function select(
+  spine: Spine,
+  kind: Kind,
+  k: number,
+  readNode: ReadNode,
+): Promise<Found | null> {
+  let rest = k;
+  let level = spine.levels.length - 1;
+  while (level >= 0) {
+    const open = spine.levels[level];
+    const hit = within(open?.children ?? [], kind, rest);
+    if ('child' in hit) {
+      return descend(level, (open?.ordinal ?? 0) * fanout(level) + hit.at, hit, kind, readNode);
+    }
+    rest = hit.rest;
+    level -= 1;
+  }
+  return null;
+}
+
+async function descend(
+  from: number,
+  ordinalFrom: number,
+  hitFrom: Hit,
+  kind: Kind,
+  readNode: ReadNode,
+): Promise<Found> {
+  let [level, ordinal, hit] = [from, ordinalFrom, hitFrom];
+  while (level > 0) {
+    level -= 1;
+    const node = await readNode(level, ordinal);
+    const next = within(node.children, kind, hit.rest);
+    if (!('child' in next)) throw new Error('a node counts what its children count');
+    ordinal = ordinal * fanout(level) + next.at;
+    hit = next;
+  }
+  return { start: hit.child.start, skip: hit.rest };
+}
+
+interface Hit {
+  readonly child: Child;
+  readonly at: number;
+  readonly rest: number;
+}
+
+function within(children: readonly Child[], kind: Kind, k: number): Hit | { rest: number } {
+  let rest = k;
+  for (const [at, child] of children.entries()) {
+    const count = countOf(child.counts, kind);
+    if (rest < count) return { child, at, rest };
+    rest -= count;
+  }
+  return { rest };
+}
+
+/** How many records of the kind stand before the leaf in which the place lies, and its start. */
+export async function countBefore(
+  spine: Spine,
+  kind: Kind,
+  place: Place,
+  readNode: ReadNode,
+): Promise<{ readonly before: number; readonly start: Place }> {
+  let before = 0;
+  for (const path of await pathTo(spine, place, readNode)) {
+    const earlier = path.children.slice(0, path.at);
+    before += earlier.reduce((total, child) => total + countOf(child.counts, kind), 0);
+    if (path.leaf) return { before, start: path.leaf.start };
+  }
+  return { before, start: FIRST_PLACE };
+}
+
+/** One step of the way from the top of the tree to the leaf in which a place lies. */
+export interface Step {
+  /** `null`: a level of the spine. */
+  readonly closed: ClosedNode | null;
+  readonly level: number;
+  readonly children: readonly Child[];
+  /** The child that the way goes through; all of them where it goes on in the level below. */
+  readonly at: number;
+  readonly leaf: Child | null;
+}
+
+/** The way to the leaf in which the place lies: levels of the spine, then closed nodes. */
+export async function pathTo(spine: Spine, place: Place, readNode: ReadNode): Promise<Step[]> {
+  const steps: Step[] = [];
+  for (let level = spine.levels.length - 1; level >= 0; level -= 1) {
+    const open = spine.levels[level] ?? { ordinal: 0, children: [] };
+    const later = followingStart(spine, level);
+    const goesOn = level > 0 && (later === null || comparePlaces(place, later) >= 0);
+    const at = goesOn ? open.children.length : lastNotAfter(open.children, place);
+    const leaf = level === 0 ? (open.children[at] ?? null) : null;
+    steps.push({ closed: null, level, children: open.children, at, leaf });
+    if (goesOn || level === 0) continue;
+    let ordinal = open.ordinal * fanout(level) + at;
+    for (let below = level - 1; below >= 0; below -= 1) {
+      const closed = await readNode(below, ordinal);
+      const inside = lastNotAfter(closed.children, place);
+      const found = below === 0 ? (closed.children[inside] ?? null) : null;
+      steps.push({ closed, level: below, children: closed.children, at: inside, leaf: found });
+      ordinal = ordinal * fanout(below) + inside;
+    }
+    return steps;
+  }
+  return steps;
+}
+
+/** Where the levels below begin; `null` where they are empty. */
+function followingStart(spine: Spine, level: number): Place | null {
+  for (let below = level - 1; below >= 0; below -= 1) {
+    const first = spine.levels[below]?.children[0];
+    if (first) return first.start;
+  }
+  return null;
+}
+
+/** The last child that does not start after the place; the first where all do. */
+function lastNotAfter(children: readonly Child[], place: Place): number {
+  let at = 0;
+  for (const [i, child] of children.entries()) {
+    if (comparePlaces(child.start, place) <= 0) at = i;
+  }
+  return at;
+}

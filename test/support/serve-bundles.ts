@@ -1,0 +1,46 @@
+/** A process that serves the bundled functions on a table until its input ends. */
+import { strict as assert } from 'node:assert';
+import * as z from 'zod';
+import { routes } from '../../functions/dialects/index.ts';
+import { ENTRY_NAMES } from '../../infra/bundle.ts';
+import { createGateway } from '../../infra/local/gateway.ts';
+import { loadBundles, setHandlerEnvironment } from '../../infra/local/handlers.ts';
+import type { LambdaHandler } from '../../infra/local/invoke.ts';
+
+/** Its one argument, as JSON. */
+const asked = z.object({
+  endpoint: z.string(),
+  table: z.string(),
+  /** As Lambda does with an environment: its function that writes gets one event at a time. */
+  oneAtATime: z.boolean(),
+  timeoutMilliseconds: z.number().optional(),
+  bundles: z.record(z.enum(ENTRY_NAMES), z.string()),
+});
+
+const [, , argument] = process.argv;
+assert(argument, 'what to serve is the argument');
+const { bundles, oneAtATime, timeoutMilliseconds, ...where } = asked.parse(JSON.parse(argument));
+setHandlerEnvironment({
+  ...where,
+  settings: { timeZone: 'UTC', serverTiming: true },
+  cursorKey: 'the key of the cursors of tests',
+  version: '0.0.0',
+});
+const { authorizer, ...loaded } = loadBundles(bundles);
+const handlers = oneAtATime
+  ? { ...loaded, 'credit-actions': queued(loaded['credit-actions']) }
+  : loaded;
+const timeout = timeoutMilliseconds === undefined ? {} : { timeoutMilliseconds };
+const gateway = createGateway({ routes, handlers, authorizer, ...timeout });
+console.log(await gateway.listen(0, '127.0.0.1'));
+// Whoever started it holds the other end: it is not left over when a test run is cut short.
+process.stdin.resume().once('end', () => process.exit());
+
+function queued(handler: LambdaHandler): LambdaHandler {
+  let last: Promise<unknown> = Promise.resolve();
+  return (event, context) => {
+    const answer = last.then(() => handler(event, context));
+    last = answer.catch(() => {});
+    return answer;
+  };
+}
