@@ -132,7 +132,6 @@ function unconditional(table: Table, keys: RegExp): Table {
     query: (ask, call) => table.query(ask, call),
     count: (ask, call) => table.count(ask, call),
     putMany: (items, call) => table.putMany(items, call),
-    putMany: (items, call) => table.putMany(items, call),
     nextNumber: (key, first, call) => table.nextNumber(key, first, call),
     transact: async (writes, token, call) =>
       table.transact(await Promise.all(writes.map((w) => loosened(w, call))), token, call),
