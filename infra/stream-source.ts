@@ -1,4 +1,4 @@
-/** Which records of the table's stream the projections get, and how: for the stack and local mode. */
+/** Which records of the stream the projections get, and how: for the stack and local mode. */
 
 export const STREAM_SOURCE = {
   batchRecords: 1000,

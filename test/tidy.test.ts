@@ -17,7 +17,16 @@ const SURROUNDINGS = ['process', 'console', 'fetch', 'performance', 'Date.now', 
 const CHANCE = ['Math.random', 'setTimeout', 'setInterval'];
 
 /** What the store may know of the ledger beside its types: what values are, not what is decided. */
-const LEDGER_VALUES = ['account', 'amount', 'client', 'credit-id', 'instant', 'posting', 'scope'];
+const LEDGER_VALUES = [
+  'account',
+  'amount',
+  'client',
+  'credit-id',
+  'instant',
+  'lists',
+  'posting',
+  'scope',
+];
 
 const ROOMS: readonly Room[] = [
   {
@@ -176,6 +185,7 @@ function dialect(at: string): Room {
       'functions/dialects/wire.ts',
       'functions/dialects/client-names.ts',
       'functions/dialects/gather.ts',
+      'functions/dialects/list-depth.ts',
       'functions/ledger/',
       'functions/http/contract.ts',
       'functions/http/route.ts',

@@ -1,5 +1,6 @@
 /** The one place where whatever was thrown becomes an answer in the dialect's shape. */
 import { Outage, type Outcome, type Reply } from '../ledger/ledger.ts';
+import { TooDeep } from '../ledger/lists.ts';
 import { type Failure, WireFault } from './contract.ts';
 import type { Exchange, Middleware } from './exchange.ts';
 import { GATEWAY_CONTENT_TYPE, gatewayBody } from './problem-body.ts';
@@ -24,6 +25,9 @@ export function answerErrors(): Middleware {
 /** No message of an unexpected error gets further than the log. */
 function failureOf(error: unknown, { request }: Exchange): Failure {
   if (error instanceof WireFault) return error.failure;
+  if (error instanceof TooDeep) {
+    return { problem: 'malformed', detail: error.message, faults: [] };
+  }
   if (error instanceof Outage) {
     return {
       problem: 'unavailable',

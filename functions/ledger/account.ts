@@ -101,11 +101,18 @@ export function openAccount(client: ClientRef, overdraftLimit: Micro, at: Instan
 
 /** Credits granted and not spent, expired, voided or sent on, less debt. */
 export function balanceOf(account: Account): Micro {
-  return sum(account.segments.map((segment) => segment.left + segment.held)) - account.debt;
+  let balance = -account.debt;
+  for (const { left, held } of account.segments) {
+    balance += left;
+    if (held > 0n) balance += held;
+  }
+  return balance;
 }
 
 export function heldOf(account: Account): Micro {
-  return sum(account.segments.map((segment) => segment.held));
+  let total = 0n;
+  for (const { held } of account.segments) if (held > 0n) total += held;
+  return total;
 }
 
 /** What lies in segments that have not begun. */

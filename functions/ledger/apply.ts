@@ -16,22 +16,42 @@ export function apply(
   entries: readonly Entry[],
   opens: readonly OpenSegment[] = [],
 ): Account {
+  const totals = counted(account.totals, kind, entries);
   const segments = [...account.segments, ...opens];
-  const totals: Record<keyof Totals, Micro> = { ...account.totals };
   let debt = account.debt;
   for (const entry of entries) {
-    const effect = MOVES[kind][moveOf(entry)];
-    assert(effect !== undefined, `a ${kind} may not move ${moveOf(entry)}`);
     assert(entry.amount > 0n, 'an entry moves a positive amount');
-    if (effect !== null) {
-      const total = effect.slice(1) as keyof Totals;
-      totals[total] += effect.startsWith('+') ? entry.amount : -entry.amount;
-    }
     if (entry.credit === DEBT) debt += debtChange(entry);
     else moveInSegment(segments, entry);
   }
   assert(debt >= 0n, 'debt is never negative');
-  return { ...account, totals, debt, segments: segments.filter((s) => s.left + s.held > 0n) };
+  return { ...account, totals, debt, segments: segments.filter((s) => s.left > 0n || s.held > 0n) };
+}
+
+/** The totals with what the entries count to. Throws for a move that the kind may not make. */
+function counted(totals: Totals, kind: PostingKind, entries: readonly Entry[]): Totals {
+  const after: Record<keyof Totals, Micro> = { ...totals };
+  for (const move of summed(entries)) {
+    const effect = MOVES[kind][moveOf(move)];
+    assert(effect !== undefined, `a ${kind} may not move ${moveOf(move)}`);
+    if (effect === null) continue;
+    const total = effect.slice(1) as keyof Totals;
+    after[total] += effect.startsWith('+') ? move.amount : -move.amount;
+  }
+  return after;
+}
+
+type Moved = Pick<Entry, 'from' | 'to'> & { amount: Micro };
+
+/** How much moved between any two buckets: a posting has many entries and few kinds of moves. */
+function summed(entries: readonly Entry[]): Moved[] {
+  const moves: Moved[] = [];
+  for (const { from, to, amount } of entries) {
+    const same = moves.find((move) => move.from === from && move.to === to);
+    if (same) same.amount += amount;
+    else moves.push({ from, to, amount });
+  }
+  return moves;
 }
 
 /** What the entries do to the balance. */
@@ -52,12 +72,14 @@ function moveInSegment(segments: OpenSegment[], entry: Entry): void {
   const at = segments.findIndex((s) => s.credit === entry.credit && s.part === entry.part);
   const segment = segments[at];
   assert(segment, `segment ${entry.credit}.${entry.part} is not open`);
-  const left = segment.left + share('available', entry);
-  const held = segment.held + share('held', entry);
+  const left = moved(segment.left, 'available', entry);
+  const held = moved(segment.held, 'held', entry);
   assert(left >= 0n && held >= 0n, `segment ${entry.credit}.${entry.part} would be overdrawn`);
   segments[at] = { ...segment, left, held };
 }
 
-function share(bucket: Bucket, entry: Entry): Micro {
-  return (entry.to === bucket ? entry.amount : 0n) - (entry.from === bucket ? entry.amount : 0n);
+/** What the bucket holds after the entry. */
+function moved(held: Micro, bucket: Bucket, { from, to, amount }: Entry): Micro {
+  if (from === bucket) return held - amount;
+  return to === bucket ? held + amount : held;
 }

@@ -18,9 +18,12 @@ export function lapsedHolds(account: Account, now: Instant): number[] {
 
 /** When the clock next decides something for the account; `NEVER` where nothing is to come. */
 export function nextDue(account: Account): Instant {
-  const lapses = account.holds.map((hold) => hold.expiresAt);
-  const ends = account.segments.filter((s) => s.left > 0n).map(endOf);
-  return Math.min(NEVER, ...lapses, ...ends);
+  let due = NEVER;
+  for (const { expiresAt } of account.holds) due = Math.min(due, expiresAt);
+  for (const segment of account.segments) {
+    if (segment.left > 0n) due = Math.min(due, endOf(segment));
+  }
+  return due;
 }
 
 /**

@@ -76,7 +76,8 @@ export class Journal {
       holds: draft.hold ? withHold(applied.holds, draft.hold) : applied.holds,
       lastPayment: draft.lastPayment === undefined ? applied.lastPayment : draft.lastPayment,
     };
-    const credit = draft.credit && this.#filledIn(draft.credit, number, counts, balanceOf(account));
+    const balance = balanceOf(account);
+    const credit = draft.credit && this.#filledIn(draft.credit, number, counts, balance);
     // What the clock decided is nobody's request, whoever's request happens to book it.
     const { actor, transactionId } =
       draft.effectiveAt === undefined ? this.#writer : { actor: null, transactionId: null };
@@ -88,7 +89,7 @@ export class Journal {
       effectiveAt: draft.effectiveAt ?? null,
       entries: draft.entries,
       delta,
-      balanceAfter: balanceOf(account),
+      balanceAfter: balance,
       heldAfter: heldOf(account),
       debtAfter: account.debt,
       counts,

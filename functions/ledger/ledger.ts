@@ -5,6 +5,7 @@ import type { Client, ClientName, ClientRef } from './client.ts';
 import type { Command } from './command.ts';
 import type { Explanation, ToExplain } from './explanation.ts';
 import type { Instant } from './instant.ts';
+import type { PostingLine, SortKey } from './lists.ts';
 import type { Actor, Category, Credit, CreditStatus, Posting, PostingKind } from './posting.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -123,6 +124,10 @@ export interface HistoryFilter {
   readonly to?: Instant;
   /** A literal, case-insensitive part of the note. */
   readonly note?: string;
+  /** What only the caller can judge. */
+  readonly fits?: (line: PostingLine) => boolean;
+  /** In place of the number. `oldest` is ascending, `newest` the exact reverse. */
+  readonly sortedBy?: (line: PostingLine) => SortKey;
   readonly order: 'newest' | 'oldest';
 }
 

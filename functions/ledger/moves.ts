@@ -38,7 +38,7 @@ export const MOVES: Readonly<Record<PostingKind, Readonly<Partial<Record<Move, E
   closing: {},
 };
 
-export function moveOf(entry: Entry): Move {
+export function moveOf(entry: Pick<Entry, 'from' | 'to'>): Move {
   return `${entry.from ?? 'outside'}>${entry.to ?? 'outside'}`;
 }
 

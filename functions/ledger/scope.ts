@@ -49,7 +49,10 @@ export function scopeKey(scope: Scope): string {
 /** The distinct scopes of the segments, in order of first use, without "everything". */
 export function distinctScopes(segments: readonly OpenSegment[]): Scope[] {
   const found = new Map<string, Scope>();
-  for (const { scope } of segments) if (!isEverything(scope)) found.set(scopeKey(scope), scope);
+  // Segments of an account that was read share theirs: most are compared without a look inside.
+  for (const scope of new Set(segments.map((segment) => segment.scope))) {
+    if (!isEverything(scope)) found.set(scopeKey(scope), scope);
+  }
   return [...found.values()];
 }
 

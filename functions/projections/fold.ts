@@ -2,7 +2,7 @@
 
 import { comparePlaces, type Place, plus } from './counts.ts';
 import { append, type Child, type ClosedNode, type OpenNode, type Spine } from './tree.ts';
-import { pathTo, type ReadNode } from './tree-search.ts';
+import { pathTo, type ReadNode, remembering } from './tree-search.ts';
 
 /** One record more or less of a combination of status and category, at its place in time. */
 export interface CountChange {
@@ -37,12 +37,20 @@ export async function fold(
   moved: readonly CountChange[],
   readNode: ReadNode,
 ): Promise<Folded> {
-  const folding = new Folding(spine, readNode);
+  const readOnce = remembering(readNode);
+  const late = [...inserted.filter((change) => isLate(spine, change)), ...moved];
+  // What lies on the ways is read at once, not one way after the other.
+  await Promise.all(late.map(({ place }) => pathTo(spine, place, readOnce)));
+  const folding = new Folding(spine, readOnce);
   for (const change of inserted.toSorted((a, b) => comparePlaces(a.place, b.place))) {
     await folding.insert(change);
   }
   for (const change of moved) await folding.change(change);
   return folding.done();
+}
+
+function isLate({ last }: Spine, { place }: CountChange): boolean {
+  return comparePlaces(place, last) <= 0;
 }
 
 class Folding {
@@ -58,7 +66,7 @@ class Folding {
   }
 
   async insert(change: CountChange): Promise<void> {
-    if (comparePlaces(change.place, this.#spine.last) <= 0) return this.change(change);
+    if (isLate(this.#spine, change)) return this.change(change);
     const { spine, closed } = append(this.#spine, change.place, change.combination);
     this.#spine = spine;
     for (const node of closed) this.#closed.set(keyOf(node.level, node.ordinal), node);

@@ -1,5 +1,4 @@
 /** Projects one batch of the stream: exactly once, whatever is repeated, split or cut short. */
-
 import type { Sums } from './changes.ts';
 import {
   type Change,
@@ -11,14 +10,14 @@ import {
   sumsOf,
 } from './changes.ts';
 import { type CountChange, fold } from './fold.ts';
-import { grantLines, POSTINGS_PER_FOLD, settledHolds } from './grant-ledger.ts';
-import type { ProjectionStore } from './ports.ts';
+import { foldGrants } from './fold-grants.ts';
+import type { Flush, ProjectionStore } from './ports.ts';
 import type { Spine } from './tree.ts';
 
-/** Changes per transaction: even if each touched nodes of its own they would fit. */
+/** Changes per transaction, where not too many of them came late. */
 const CHANGES_PER_FLUSH = 250;
-/** Grants whose ledgers one transaction can fold. */
-const GRANTS_PER_FOLD = 90;
+/** Items that one transaction writes: the table's limit is 100. */
+const ITEMS_PER_FLUSH = 90;
 /** How far the clocks of writers and of a rebuild may be apart. */
 const CLOCK_MILLISECONDS = 600_000;
 
@@ -33,25 +32,43 @@ export async function project(
   shard: string,
   changes: readonly Change[],
 ): Promise<void> {
-  for (let start = 0; start < changes.length; start += CHANGES_PER_FLUSH) {
-    const flush = changes.slice(start, start + CHANGES_PER_FLUSH);
-    await noteAccounts(store, flush);
-    await foldGrants(store, flush);
-    while (!(await flushOnce(store, shard, flush)));
+  await noteAccounts(store, changes);
+  await foldGrants(store, changes);
+  // Accounts are not counted: a batch of nothing else moves neither tree nor watermark.
+  const counted = changes.filter((change) => change.of !== 'account');
+  for (let start = 0; start < counted.length; start += CHANGES_PER_FLUSH) {
+    await flushAll(store, shard, counted.slice(start, start + CHANGES_PER_FLUSH));
   }
 }
 
-/** `false`: another shard moved the tree meanwhile: do it again on the newer one. */
+/** In halves where it does not fit one transaction. */
+async function flushAll(
+  store: ProjectionStore,
+  shard: string,
+  changes: readonly Change[],
+): Promise<void> {
+  for (;;) {
+    const done = await flushOnce(store, shard, changes);
+    if (done === 'written') return;
+    if (done === 'raced') continue;
+    const half = Math.ceil(changes.length / 2);
+    await flushAll(store, shard, changes.slice(0, half));
+    await flushAll(store, shard, changes.slice(half));
+    return;
+  }
+}
+
+/** `raced`: another shard moved the tree meanwhile, and it is to be done again on the newer one. */
 async function flushOnce(
   store: ProjectionStore,
   shard: string,
   all: readonly Change[],
-): Promise<boolean> {
+): Promise<'written' | 'raced' | 'too_large'> {
   const [watermark, before] = await Promise.all([store.watermark(shard), store.spine()]);
   if (before.paused) throw new Paused('The counted tree is being rebuilt.');
   const news = all.filter((change) => change.sequence > watermark.sequence);
   const last = news.at(-1);
-  if (!last) return true;
+  if (!last) return 'written';
   const changes = await notInRebuild(store, before, news);
   const postings = changes.filter((change) => change.of === 'posting');
   const inserted: CountChange[] = postings.flatMap(insertionOf);
@@ -60,15 +77,24 @@ async function flushOnce(
     store.node(before.generation, level, ordinal);
   const folded = await fold(before, inserted, moved, readNode);
   const asOf = Math.max(before.asOf, ...postings.map(({ after }) => after.at));
-  return store.flush({
+  const unreadable = changes.flatMap((change) => (change.of === 'unreadable' ? [change.key] : []));
+  const flush: Flush = {
     watermark: { ...watermark, sequence: last.sequence },
     before,
     after: { ...folded.spine, version: before.version + 1, asOf },
     closed: folded.closed,
     late: folded.late,
     sums: sumsByDay(postings),
-    unreadable: changes.flatMap((change) => (change.of === 'unreadable' ? [change.key] : [])),
-  });
+    unreadable: [...new Set(unreadable)],
+  };
+  if (itemsOf(flush) > ITEMS_PER_FLUSH && news.length > 1) return 'too_large';
+  return (await store.flush(flush)) ? 'written' : 'raced';
+}
+
+/** Spine and watermark, what closed, what late changes and sums touch. */
+function itemsOf({ closed, late, sums, unreadable }: Flush): number {
+  const changed = new Set(late.map(({ level, ordinal }) => `${level}.${ordinal}`));
+  return 2 + closed.length + changed.size + sums.size + unreadable.length;
 }
 
 /** What a rebuild has counted already is not counted again when the stream comes to it. */
@@ -121,33 +147,4 @@ async function noteAccounts(store: ProjectionStore, changes: readonly Change[]):
     });
   const [due, changed] = [notes(dueHour), notes(changedHour)];
   if (due.length + changed.length > 0) await store.note(due, changed);
-}
-
-/** A client's grant ledgers are brought up to date now and then; the rest is read from postings. */
-async function foldGrants(store: ProjectionStore, changes: readonly Change[]): Promise<void> {
-  for (const change of changes) {
-    if (change.of !== 'posting' || change.before !== null) continue;
-    const { client, number } = change.after;
-    if (number % POSTINGS_PER_FOLD === 0) await foldClient(store, client, number);
-  }
-}
-
-async function foldClient(store: ProjectionStore, client: number, to: number): Promise<void> {
-  let size = POSTINGS_PER_FOLD;
-  for (;;) {
-    const from = await store.foldedUpTo(client);
-    if (from >= to) return;
-    const upTo = Math.min(to, from + size);
-    const postings = await store.postings(client, from + 1, upTo);
-    const heldAt = new Map<number, number>();
-    for (const number of settledHolds(postings)) {
-      const [hold] = await store.postings(client, number, number);
-      if (hold) heldAt.set(number, hold.at);
-    }
-    const items = grantLines(postings, heldAt);
-    const grants = new Set(items.map(({ grant }) => grant)).size;
-    // One posting touches 64 grants at most, so that halving comes to an end.
-    if (grants > GRANTS_PER_FOLD) size = Math.ceil(size / 2);
-    else await store.foldGrants({ client, from, to: upTo, items });
-  }
 }

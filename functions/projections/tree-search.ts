@@ -1,9 +1,21 @@
 /** Searches the counted tree: the k-th record of a kind, at the price of a few reads. */
+import { strict as assert } from 'node:assert';
 import { comparePlaces, countOf, FIRST_PLACE, type Kind, type Place } from './counts.ts';
 import { type Child, type ClosedNode, fanout, type Spine } from './tree.ts';
 
 /** Reads a closed node; every one that a spine or a node names exists. */
 export type ReadNode = (level: number, ordinal: number) => Promise<ClosedNode>;
+
+/** Reads each node once. */
+export function remembering(readNode: ReadNode): ReadNode {
+  const read = new Map<string, Promise<ClosedNode>>();
+  return (level, ordinal) => {
+    const key = `${level}.${ordinal}`;
+    const known = read.get(key) ?? readNode(level, ordinal);
+    read.set(key, known);
+    return known;
+  };
+}
 
 /** Where to start reading the index, and how many matching records to pass over there. */
 export interface Found {
@@ -42,22 +54,24 @@ async function descend(
   let [level, ordinal, hit] = [from, ordinalFrom, hitFrom];
   while (level > 0) {
     level -= 1;
-    const node = await readNode(level, ordinal);
-    const next = within(node.children, kind, hit.rest);
-    if (!('child' in next)) throw new Error('a node counts what its children count');
-    ordinal = ordinal * fanout(level) + next.at;
-    hit = next;
+    const { children } = await readNode(level, ordinal);
+    hit = orLast(within(children, kind, hit.rest), children, kind);
+    ordinal = ordinal * fanout(level) + hit.at;
   }
   return { start: hit.child.start, skip: hit.rest };
 }
 
-interface Hit {
+interface Hit extends Rest {
   readonly child: Child;
   readonly at: number;
+}
+
+/** As many records stand still before the one that is sought. */
+interface Rest {
   readonly rest: number;
 }
 
-function within(children: readonly Child[], kind: Kind, k: number): Hit | { rest: number } {
+function within(children: readonly Child[], kind: Kind, k: number): Hit | Rest {
   let rest = k;
   for (const [at, child] of children.entries()) {
     const count = countOf(child.counts, kind);
@@ -65,6 +79,17 @@ function within(children: readonly Child[], kind: Kind, k: number): Hit | { rest
     rest -= count;
   }
   return { rest };
+}
+
+/**
+ * A node may be newer or older than the one above it was when it was read, and count fewer: the
+ * record stands behind it then, and is reached by passing over its last child too.
+ */
+function orLast(found: Hit | Rest, children: readonly Child[], kind: Kind): Hit {
+  if ('child' in found) return found;
+  const child = children.at(-1);
+  assert(child, 'a closed node has children');
+  return { child, at: children.length - 1, rest: found.rest + countOf(child.counts, kind) };
 }
 
 /** How many records of the kind stand before the leaf in which the place lies, and its start. */

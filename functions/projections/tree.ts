@@ -4,7 +4,7 @@ import { type Counts, countOf, FIRST_PLACE, NONE, type Place, plus, sumOf } from
 
 /** A leaf closes when it holds so many records: the residual never depends on their rate. */
 export const LEAF_RECORDS = 16;
-/** Leaves per lowest node, and nodes per node above: a closed node fits the first KB. */
+/** Leaves per lowest node, and nodes per node above: half a KB closed, and less than two. */
 export const LEAVES_PER_NODE = 16;
 export const NODES_PER_NODE = 32;
 

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { project } from '../projections/project.ts';
+import { Paused, project } from '../projections/project.ts';
 import { REAL_PACE } from '../store/attempts.ts';
 import { connectTable } from '../store/connect-table.ts';
 import { patient } from '../store/patient-table.ts';
@@ -27,6 +27,8 @@ const DONE: StreamAnswer = { state: {}, batchItemFailures: [] };
 
 /** Within Lambda's time for one batch. */
 const BATCH_MILLISECONDS = 50_000;
+/** Between looks whether a rebuild is done. */
+const PAUSE_MILLISECONDS = 2_000;
 
 export function projections(variables: Readonly<Record<string, string | undefined>>): Projections {
   let table: Table | null = null;
@@ -63,11 +65,18 @@ export async function projectEvent(
       LOGGER.error('a record of the stream was passed over', { key: change.key, why: change.why });
     }
   }
-  try {
-    await project(store, shardId, changes);
-    return DONE;
-  } catch (error) {
-    LOGGER.error('a batch of the stream was not folded', error as Error);
-    throw error;
+  for (;;) {
+    try {
+      await project(store, shardId, changes);
+      return DONE;
+    } catch (error) {
+      // A rebuild ends by itself: waiting costs less than one of the batch's retries.
+      if (error instanceof Paused && Date.now() + PAUSE_MILLISECONDS < call.deadline) {
+        await REAL_PACE.sleep(PAUSE_MILLISECONDS);
+        continue;
+      }
+      LOGGER.error('a batch of the stream was not folded', error as Error);
+      throw error;
+    }
   }
 }

@@ -1,13 +1,19 @@
 /** One client's lists: its credits and its history. */
+import { strict as assert } from 'node:assert';
+import type { Account } from '../ledger/account.ts';
 import type { ClientRef } from '../ledger/client.ts';
-import { LAST_INSTANT } from '../ledger/instant.ts';
 import type { CreditFilter, HistoryFilter, Page, PageAsk } from '../ledger/ledger.ts';
-import type { Posting } from '../ledger/posting.ts';
-import { clientOrdinal, LAST_NUMBER, ordinal, postingsOf } from './keys.ts';
-import { readPage } from './page.ts';
+import { folded } from '../ledger/lists.ts';
+import { CATEGORIES, type Posting, type PostingKind } from '../ledger/posting.ts';
+import { accountFromItem } from './account-item.ts';
+import { type ClientList, ClientPages } from './client-pages.ts';
+import { postingRows, recordRows } from './client-rows.ts';
+import { accountKey } from './keys.ts';
+import { endOf } from './marks.ts';
 import { postingFromItem } from './posting-item.ts';
-import type { Range } from './ranges.ts';
-import type { Call, Table } from './table.ts';
+import { LINE_ATTRIBUTES, lineFromItem, NOTE_ATTRIBUTES, noteOf } from './posting-line.ts';
+import type { Call, Item, Table } from './table.ts';
+import { fieldsOf, micro } from './values.ts';
 
 export async function listClientCredits(
   table: Table,
@@ -15,16 +21,29 @@ export async function listClientCredits(
   ask: PageAsk,
   call: Call,
 ): Promise<Page<Posting>> {
-  const ranges = clientRanges(filter.client.number, filter);
-  const fits = (posting: Posting) => {
-    const { credit, at } = posting;
-    if (!credit) return false;
-    const { status, category, from = 0, to = LAST_INSTANT } = filter;
-    if (status !== undefined && credit.status !== status) return false;
-    if (category !== undefined && credit.category !== category) return false;
-    return at >= from && at < to;
+  const { category, status, from, to, order } = filter;
+  const client = filter.client.number;
+  const account = await readAccount(table, client, call);
+  const end = endOf(account);
+  const rows = category
+    ? recordRows(table, client, category, end, call)
+    : postingRows(table, client, call);
+  const list: ClientList = {
+    client,
+    end,
+    rows,
+    rankAt: category ? rows.keyAt : ({ credits }) => credits,
+    belongs: category ? () => true : (item) => item.credit !== undefined,
+    timeAt: ({ at }) => at,
+    from,
+    to,
+    descending: order === 'newest',
+    fits: status ? (item) => fieldsOf(item.credit).status === status : null,
+    sortKeyOf: null,
+    fitting: from === undefined && to === undefined ? countOf(account, filter) : null,
+    looksAt: ['credit.status'],
   };
-  return readPage(table, ranges, filter.order, ask, call, postingFromItem, fits);
+  return toPostings(await new ClientPages(table, call, list).page(ask));
 }
 
 export async function listHistory(
@@ -33,41 +52,56 @@ export async function listHistory(
   ask: PageAsk,
   call: Call,
 ): Promise<Page<Posting>> {
-  const note = filter.note?.toLocaleLowerCase('en');
-  const { kinds, movements, from = 0, to = LAST_INSTANT + 1 } = filter;
-  const fits = (posting: Posting) => {
-    const at = posting.effectiveAt ?? posting.at;
-    if (movements && posting.delta === 0n) return false;
-    if (kinds && !kinds.includes(posting.kind)) return false;
-    if (note && !(posting.note ?? '').toLocaleLowerCase('en').includes(note)) return false;
-    return at >= from && at < to;
+  const { movements, from, to, order, sortedBy } = filter;
+  const client = filter.client.number;
+  const rows = postingRows(table, client, call);
+  const list: ClientList = {
+    client,
+    end: endOf(await readAccount(table, client, call)),
+    rows,
+    rankAt: movements ? (mark) => mark.movements : rows.keyAt,
+    belongs: movements ? (item) => micro(item.delta) !== 0n : () => true,
+    timeAt: ({ time }) => time,
+    from,
+    to,
+    descending: order === 'newest',
+    ...judgementOf(filter),
+    sortKeyOf: sortedBy ? (item) => sortedBy(lineFromItem(item)) : null,
+    fitting: null,
   };
-  const ranges = [postingRange(filter.client.number)];
-  return readPage(table, ranges, filter.order, ask, call, postingFromItem, fits);
+  return toPostings(await new ClientPages(table, call, list).page(ask));
 }
 
-function postingRange(client: number): Range {
+/** What no count knows of a history, cheapest first, and what it takes to judge it. */
+function judgementOf(filter: HistoryFilter): Pick<ClientList, 'fits' | 'looksAt'> {
+  const { kinds, note, fits, sortedBy } = filter;
+  const part = folded(note ?? '');
+  const judges: ((item: Item) => boolean)[] = [];
+  if (kinds) judges.push(({ kind }) => kinds.includes(kind as PostingKind));
+  if (part !== '') judges.push((item) => folded(noteOf(item) ?? '').includes(part));
+  if (fits) judges.push((item) => fits(lineFromItem(item)));
   return {
-    pk: postingsOf(client),
-    prefix: '',
-    from: ordinal(0),
-    to: ordinal(LAST_NUMBER),
-    placeOf: (item) => String(item.sk),
+    fits: judges.length === 0 ? null : (item) => judges.every((judge) => judge(item)),
+    looksAt:
+      fits || sortedBy
+        ? LINE_ATTRIBUTES
+        : ['delta', ...(kinds ? ['kind'] : []), ...(part === '' ? [] : NOTE_ATTRIBUTES)],
   };
 }
 
-/** The base table is strongly consistent; a single category has a range of its own. */
-function clientRanges(client: number, filter: CreditFilter): Range[] {
-  if (filter.category === undefined) return [postingRange(client)];
-  const prefix = clientOrdinal(filter.category, 0).slice(0, -ordinal(0).length);
-  return [
-    {
-      index: 'byClient',
-      pk: postingsOf(client),
-      prefix,
-      from: ordinal(0),
-      to: ordinal(LAST_NUMBER),
-      placeOf: (item) => String(item.clientSk).slice(prefix.length),
-    },
-  ];
+/** Without a range of time the account knows how many there are. */
+function countOf({ statusCounts }: Account, { category, status }: CreditFilter): number | null {
+  if (status === undefined) return null;
+  const categories = category ? [category] : CATEGORIES;
+  return categories.reduce((sum, of) => sum + (statusCounts[`${of}.${status}`] ?? 0), 0);
+}
+
+async function readAccount(table: Table, client: number, call: Call): Promise<Account> {
+  const item = await table.get(accountKey(client), call);
+  assert(item, 'a client has an account');
+  return accountFromItem(item);
+}
+
+function toPostings(page: Page<Item>): Page<Posting> {
+  return { ...page, rows: page.rows.map(postingFromItem) };
 }

@@ -35,7 +35,7 @@ function additionOf(
   };
 }
 
-export function rangeOf(table: string, { index, pk, from, to }: QueryAsk): QueryCommandInput {
+export function rangeOf(table: string, { index, pk, from, to, only }: QueryAsk): QueryCommandInput {
   const shape = INDEXES.find(({ name }) => name === index);
   const names: Record<string, string> = { '#pk': shape?.partitionKey ?? 'pk' };
   const values: Record<string, unknown> = { ':pk': pk };
@@ -46,14 +46,23 @@ export function rangeOf(table: string, { index, pk, from, to }: QueryAsk): Query
   if (from !== undefined && to !== undefined) parts.push('#sk BETWEEN :from AND :to');
   else if (from !== undefined) parts.push('#sk >= :from');
   else if (to !== undefined) parts.push('#sk <= :to');
+  const shown = only?.map((path) => path.split('.').map(placeholder).join('.'));
+  for (const name of only?.flatMap((path) => path.split('.')) ?? []) {
+    names[placeholder(name)] = name;
+  }
   return {
     TableName: table,
     KeyConditionExpression: parts.join(' AND '),
+    ...(shown ? { ProjectionExpression: shown.join(', ') } : {}),
     ExpressionAttributeNames: names,
     ExpressionAttributeValues: values,
     ReturnConsumedCapacity: 'TOTAL',
     ...(shape ? { IndexName: shape.name } : { ConsistentRead: true }),
   };
+}
+
+function placeholder(attribute: string): string {
+  return `#only_${attribute}`;
 }
 
 function conditionOf(when: Condition) {

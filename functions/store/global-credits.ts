@@ -1,11 +1,12 @@
 /** Credits of all clients, in order of time: any page at the price of the first. */
+import { strict as assert } from 'node:assert';
 import type { Instant } from '../ledger/instant.ts';
 import { LAST_INSTANT } from '../ledger/instant.ts';
 import type { CreditFilter, Page, PageAsk } from '../ledger/ledger.ts';
 import { CATEGORIES, type Category, type Posting } from '../ledger/posting.ts';
-import { countOf, type Kind, type Place } from '../projections/counts.ts';
-import { type Spine, totals } from '../projections/tree.ts';
-import { countBefore, type ReadNode, select } from '../projections/tree-search.ts';
+import { comparePlaces, countOf, type Kind, type Place } from '../projections/counts.ts';
+import { type ClosedNode, type Spine, totals } from '../projections/tree.ts';
+import { countBefore, remembering, select } from '../projections/tree-search.ts';
 import { categoryPartition, LAST_NUMBER, rank, statusPartition } from './keys.ts';
 import { readPage } from './page.ts';
 import { postingFromItem } from './posting-item.ts';
@@ -35,10 +36,19 @@ export async function listGlobalCredits(
   return lists.page(ask.offset, ask.limit);
 }
 
-function readAll(table: Table, filter: GlobalFilter, ask: PageAsk, call: Call) {
-  const { from = 0, to = LAST_INSTANT + 1 } = filter;
-  const fits = ({ at }: Posting) => at >= from && at < to;
-  return readPage(table, rangesOf(filter), filter.order, ask, call, postingFromItem, fits);
+async function readAll(
+  table: Table,
+  filter: GlobalFilter,
+  ask: PageAsk,
+  call: Call,
+): Promise<Page<Posting>> {
+  const { from = 0, to, order } = filter;
+  if (to !== undefined && from >= to) {
+    return { rows: [], total: ask.offset === undefined ? null : 0, next: null, asOf: null };
+  }
+  const end = to === undefined ? LAST_RANK : rankOf(firstAt(to));
+  const ranges = rangesOf(filter, rankOf(firstAt(from)), end);
+  return readPage(table, ranges, order, ask, call, postingFromItem, () => true);
 }
 
 class CountedList {
@@ -46,7 +56,9 @@ class CountedList {
   readonly #spine: Spine;
   readonly #filter: GlobalFilter;
   readonly #kind: Kind;
+  readonly #all: number;
   readonly #call: Call;
+  readonly #readNode = remembering((level, of) => this.#read(level, of));
 
   constructor(table: Table, spine: Spine, filter: GlobalFilter, call: Call) {
     const { status, category } = filter;
@@ -54,21 +66,21 @@ class CountedList {
     this.#spine = spine;
     this.#filter = filter;
     this.#kind = { ...(status ? { status } : {}), ...(category ? { category } : {}) };
+    this.#all = countOf(totals(spine), this.#kind);
     this.#call = call;
   }
 
   async page(offset: number, limit: number): Promise<Page<Posting>> {
     const { from, to, order } = this.#filter;
-    const all = countOf(totals(this.#spine), this.#kind);
     const [before, end] = await Promise.all([
       from === undefined ? 0 : this.#countUntil(from),
-      to === undefined ? all : this.#countUntil(to),
+      to === undefined ? this.#all : this.#countUntil(to),
     ]);
     const total = Math.max(0, end - before);
     const count = Math.max(0, Math.min(limit, total - offset));
     // Counted from the oldest, whichever end the list begins at.
     const first = order === 'oldest' ? before + offset : before + total - offset - count;
-    const rows = count === 0 ? [] : await this.#read(first, count);
+    const rows = count === 0 ? [] : await this.#rows(first, count);
     const shown = order === 'oldest' ? rows : rows.reverse();
     const last = shown.at(-1);
     const more = last !== undefined && offset + count < total;
@@ -81,15 +93,12 @@ class CountedList {
   }
 
   /** The records from the given one on, oldest first. */
-  async #read(first: number, count: number): Promise<Row[]> {
+  async #rows(first: number, count: number): Promise<Row[]> {
     const found = await select(this.#spine, this.#kind, first, this.#readNode);
     if (!found) return [];
-    const start = rankOf(found.start);
-    const ranges = rangesOf({ ...this.#filter, from: 0, to: LAST_INSTANT });
-    const atOnce = found.skip + count;
-    const sources = ranges.map((range) =>
-      walk(this.#table, { ...range, from: start }, { descending: false, atOnce }, this.#call),
-    );
+    const ranges = rangesOf(this.#kind, rankOf(found.start));
+    const how = { descending: false, atOnce: found.skip + count };
+    const sources = ranges.map((range) => walk(this.#table, range, how, this.#call));
     const rows: Row[] = [];
     let skip = found.skip;
     for await (const row of merged(sources, false)) {
@@ -105,45 +114,49 @@ class CountedList {
 
   /** How many records of the kind were made before the instant: up to its leaf, and in it. */
   async #countUntil(instant: Instant): Promise<number> {
-    const place = { at: instant, client: 0, number: 0 };
+    const place = firstAt(instant);
+    // What comes behind the last place may be in the index, but is not counted in any total yet.
+    if (comparePlaces(place, this.#spine.last) > 0) return this.#all;
     const found = await countBefore(this.#spine, this.#kind, place, this.#readNode);
-    const [from, to] = [rankOf(found.start), rankOf(place)];
-    const inLeaf = rangesOf(this.#filter).map(({ index, pk, prefix }) => {
+    const ranges = rangesOf(this.#kind, rankOf(found.start), rankOf(place));
+    const inLeaf = ranges.map(({ index, pk, prefix, from, to }) => {
       const bounds = { pk, from: `${prefix}${from}`, to: `${prefix}${to}` };
       return this.#table.count(index ? { ...bounds, index } : bounds, this.#call);
     });
     return (await Promise.all(inLeaf)).reduce((sum, n) => sum + n, found.before);
   }
 
-  #readNode: ReadNode = async (level, of) => {
+  async #read(level: number, of: number): Promise<ClosedNode> {
     const key = nodeKey(this.#spine.generation, level, of);
     // A node that has closed a moment ago may not be seen yet.
     const item =
       (await this.#table.get(key, this.#call, 'eventual')) ??
       (await this.#table.get(key, this.#call));
-    if (!item) throw new Error(`node ${level}.${of} of the counted tree is missing`);
+    assert(item, `node ${level}.${of} of the counted tree is missing`);
     return nodeFromItem(item);
-  };
+  }
+}
+
+/** Before all that was made at that instant. */
+function firstAt(at: Instant): Place {
+  return { at: Math.min(at, LAST_INSTANT), client: 0, number: 0 };
 }
 
 function rankOf({ at, client, number }: Place): string {
   return rank(at, client, number);
 }
 
+const LAST_RANK = rank(LAST_INSTANT, 2 ** 31 - 1, LAST_NUMBER);
+
 /** One range per category that can match, each in order of time. */
-function rangesOf({ status, category, from = 0, to = LAST_INSTANT }: GlobalFilter): Range[] {
-  const bounds = { from: rank(from, 0, 0), to: rank(to, 2 ** 31 - 1, LAST_NUMBER) };
-  return (category ? [category] : CATEGORIES).map((of) =>
-    status === undefined
-      ? {
-          index: 'byCategory',
-          pk: categoryPartition(of),
-          prefix: '',
-          ...bounds,
-          placeOf: (item) => String(item.categorySk),
-        }
-      : { index: 'byStatus', pk: statusPartition(status), ...prefixed(of), ...bounds },
-  );
+function rangesOf({ status, category }: Kind, from: string, to: string = LAST_RANK): Range[] {
+  return (category ? [category] : CATEGORIES).map((of): Range => {
+    if (status !== undefined) {
+      return { index: 'byStatus', pk: statusPartition(status), ...prefixed(of), from, to };
+    }
+    const placeOf = (item: Item) => String(item.categorySk);
+    return { index: 'byCategory', pk: categoryPartition(of), prefix: '', from, to, placeOf };
+  });
 }
 
 function prefixed(category: Category) {

@@ -36,7 +36,9 @@ export function projectionStore(table: Table, call: Call): ProjectionStore {
       return item ? spineFromItem(item) : EMPTY;
     },
     async node(generation, level, of) {
-      const item = await table.get(nodeKey(generation, level, of), call);
+      // Where its children start never changes; one that closed a moment ago may not be seen yet.
+      const key = nodeKey(generation, level, of);
+      const item = (await table.get(key, call, 'eventual')) ?? (await table.get(key, call));
       assert(item, `node ${level}.${of} of the counted tree is missing`);
       return nodeFromItem(item);
     },

@@ -39,6 +39,8 @@ export interface QueryAsk {
   readonly limit?: number;
   /** `next` of the answer before. */
   readonly after?: Item;
+  /** Only these attributes, nested ones as `outer.inner`: the same price, far less to read. */
+  readonly only?: readonly string[];
 }
 
 export interface QueryAnswer {

@@ -1,19 +1,16 @@
 /** `npm run keys -- create …`: makes a key in the running local store, or in another table. */
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { SCOPES, type Scope } from '../../functions/access/caller.ts';
 import { makeSecret } from '../../functions/access/secret.ts';
 import { namesOf } from '../../functions/dialects/client-names.ts';
-import { VARIABLES } from '../../functions/runtime/environment.ts';
 import { clientRefFromName } from '../../functions/store/client-item.ts';
-import { type Connection, connectTable } from '../../functions/store/connect-table.ts';
+import { connectTable } from '../../functions/store/connect-table.ts';
 import { nameKey } from '../../functions/store/keys.ts';
 import type { Table } from '../../functions/store/table.ts';
-import { readEngineNote } from './engine.ts';
-import { folderPaths } from './folder.ts';
+import { connectionFrom } from './connection.ts';
 import { bearerKey, callerOf, pairKey } from './key-records.ts';
-import { readLocalSettings, StartFault } from './settings.ts';
+import { StartFault } from './settings.ts';
 import { newCall, storeKey } from './store-keys.ts';
 
 const USAGE = `Use: npm run keys -- create --admin | --scopes <a,b>
@@ -21,8 +18,6 @@ const USAGE = `Use: npm run keys -- create --admin | --scopes <a,b>
   scopes: ${SCOPES.join(' ')}
   The key goes into the local server that runs on TALLYSTICK_DATA, else, with DYNAMODB_ENDPOINT
   or TALLYSTICK_TABLE, into that engine or that table.`;
-
-const DEFAULT_TABLE = 'tallystick';
 
 interface Asked {
   readonly scopes: readonly Scope[];
@@ -109,15 +104,4 @@ function readScope(text: string): Scope {
   const scope = SCOPES.find((known) => known === text);
   if (scope) return scope;
   throw new StartFault(`${JSON.stringify(text)} is no scope: use some of ${SCOPES.join(', ')}.`);
-}
-
-function connectionFrom(variables: NodeJS.ProcessEnv): Connection {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  const { endpoint, folder } = readLocalSettings(variables, root);
-  const named = variables[VARIABLES.table];
-  const table = named || DEFAULT_TABLE;
-  if (endpoint || named) return { table, endpoint };
-  const note = folder && readEngineNote(folderPaths(folder).engineNote);
-  if (note) return { table, endpoint: note.endpoint };
-  throw new StartFault('No local server runs on this data folder: npm start first.');
 }

@@ -1,4 +1,4 @@
-/** How far each shard of the stream is delivered, kept in a file so that a restart goes on there. */
+/** How far each shard of the stream is delivered, kept in a file for the next start. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 

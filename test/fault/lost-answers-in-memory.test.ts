@@ -11,8 +11,8 @@ import { MemoryTable } from '../support/memory-table.ts';
 import { seeded } from '../support/seeded.ts';
 import { VirtualTime } from '../support/virtual-time.ts';
 
-const SEEDS = 10;
-const REQUESTS_PER_CALLER = 40;
+const SEEDS = 5;
+const REQUESTS_PER_CALLER = 30;
 const START = Date.UTC(2026, 0, 1);
 
 const TROUBLES: [string, Shares][] = [
@@ -72,7 +72,7 @@ describe.each(TROUBLES)('with %s', (_, shares) => {
 
 describe('a new client', () => {
   it('is made once for all copies of the request, which are answered alike', async () => {
-    for (let seed = 1; seed <= 20 * SEEDS; seed += 1) {
+    for (let seed = 1; seed <= 40 * SEEDS; seed += 1) {
       const random = seeded(seed);
       const time = new VirtualTime(random, START);
       const table = new FaultyTable(new MemoryTable(), time, TROUBLES.at(-1)?.[1] ?? {});

@@ -39,20 +39,19 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 /** Races within a process and between them; then conflicts, between functions as on Lambda. */
-const TROUBLES: [string, Fault[]][] = [
-  ['', []],
-  [', one in five commits in conflict', [{ kind: 'conflict', share: 0.2 }]],
+const TROUBLES: [string, number, Fault[]][] = [
+  ['', 4, []],
+  [', one in five commits in conflict', 1, [{ kind: 'conflict', share: 0.2 }]],
 ];
 
-describe.each(TROUBLES)('at once%s', (_, faults) => {
+describe.each(TROUBLES)('at once%s', (_, atOnce, faults) => {
   let proxy: FaultProxy;
   beforeAll(async () => {
     proxy = await startFaultProxy(engine.endpoint, 2);
     proxy.inject(faults);
-    const oneAtATime = faults.length > 0;
-    const { endpoint } = oneAtATime ? proxy : engine;
+    const { endpoint } = faults.length > 0 ? proxy : engine;
     const starting = Array.from({ length: PROCESSES }, () =>
-      startHandlerProcess({ table: engine.table, endpoint, oneAtATime }),
+      startHandlerProcess({ table: engine.table, endpoint, atOnce }),
     );
     processes = await Promise.all(starting);
   });

@@ -1,81 +1,32 @@
-/** The engine's stream as Lambda would deliver it: order, retries, splits, position, windows. */
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+/** The engine's stream as Lambda would deliver it: batches, the position, windows. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AttributeValue, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Engine, startEngine } from '../../infra/local/engine.ts';
-import type { LambdaHandler } from '../../infra/local/invoke.ts';
-import { type Delivery, type DeliverySettings, openDelivery } from '../../infra/local/stream.ts';
+import { startEngine } from '../../infra/local/engine.ts';
+import type { Delivery } from '../../infra/local/stream.ts';
 import { connectEngine, createTable } from '../../infra/local/table.ts';
-import { STREAM_SOURCE } from '../../infra/stream-source.ts';
 import { makeFolder, removeFolder } from '../support/local-server.ts';
+import { openStreamDesk, type StreamDesk } from '../support/stream-desk.ts';
 import { streamHandler } from '../support/stream-handler.ts';
 
 const KEYS = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10'];
 
-const WINDOW_MILLISECONDS = STREAM_SOURCE.tumblingWindowSeconds * 1000;
-
-let folder: string;
-let engine: Engine;
-let client: DynamoDBClient;
-let table: string;
-let positionFile: string;
-let failedFile: string;
-
+let desk: StreamDesk;
 beforeAll(async () => {
-  folder = makeFolder();
-  engine = await startEngine(join(folder, 'store.sqlite'), join(folder, 'engine.json'));
-  client = connectEngine(engine.endpoint);
+  desk = await openStreamDesk();
 });
-afterAll(async () => {
-  client.destroy();
-  await engine.stop();
-  removeFolder(folder);
-});
-beforeEach(async () => {
-  await awayFromWindowEnd();
-  table = `t-${randomUUID()}`;
-  await createTable(client, table);
-  positionFile = join(folder, `${table}.json`);
-  failedFile = join(folder, `${table}.jsonl`);
-});
-
-async function open(handler: LambdaHandler, more: Partial<DeliverySettings> = {}) {
-  const settings = { endpoint: engine.endpoint, table, handler, positionFile, failedFile };
-  const delivery = await openDelivery({ ...settings, pauseMilliseconds: () => 1, ...more });
-  if (!delivery) throw new Error('the table has a stream');
-  return delivery;
-}
-
-async function put(keys: readonly string[], pk = 'R#1', rest: Record<string, AttributeValue> = {}) {
-  for (const sk of keys) {
-    const Item = { pk: { S: pk }, sk: { S: sk }, ...rest };
-    await client.send(new PutItemCommand({ TableName: table, Item }));
-  }
-}
-
-/** A window that ends amid a test would cut its batches elsewhere. */
-async function awayFromWindowEnd() {
-  const left = WINDOW_MILLISECONDS - (Date.now() % WINDOW_MILLISECONDS);
-  if (left < 5_000) await sleep(left);
-}
-
-function failedKeys(): readonly unknown[] {
-  const lines = existsSync(failedFile) ? readFileSync(failedFile, 'utf8').trim().split('\n') : [];
-  return lines.map((line) => JSON.parse(line).record.dynamodb.Keys.sk.S);
-}
+afterAll(() => desk.close());
+beforeEach(() => desk.clear());
 
 describe('a batch', () => {
   test('has postings and accounts only, in their order, as Lambda writes them', async () => {
     const { handler, events, done } = streamHandler();
-    await put(['a'], 'R#7', { bytes: { B: new Uint8Array([1, 2, 255]) }, list: { L: [] } });
-    await put(['b'], 'T#7');
-    await put(['c'], 'A#7', { deep: { M: { many: { L: [{ BS: [new Uint8Array([0])] }] } } } });
-    await put(['a'], 'R#7', { n: { N: '12' }, names: { SS: ['x'] }, no: { BOOL: false } });
-    const delivery = await open(handler);
+    await desk.put(['a'], 'R#7', { bytes: { B: new Uint8Array([1, 2, 255]) }, list: { L: [] } });
+    await desk.put(['b'], 'T#7');
+    await desk.put(['c'], 'A#7', { deep: { M: { many: { L: [{ BS: [new Uint8Array([0])] }] } } } });
+    await desk.put(['a'], 'R#7', { n: { N: '12' }, names: { SS: ['x'] }, no: { BOOL: false } });
+    const delivery = await desk.open(handler);
     expect(await delivery.drain()).toBe(3);
     expect(await delivery.drain()).toBe(0);
     expect(done()).toEqual(['a', 'c', 'a']);
@@ -105,8 +56,8 @@ describe('a batch', () => {
 
   test('is as large as it may be, and no larger', async () => {
     const { handler, calls } = streamHandler();
-    await put(KEYS);
-    const delivery = await open(handler, { batchRecords: 4 });
+    await desk.put(KEYS);
+    const delivery = await desk.open(handler, { batchRecords: 4 });
     expect([await delivery.step(), await delivery.step()]).toEqual([4, 4]);
     expect(await delivery.drain()).toBe(2);
     expect(calls()).toEqual([KEYS.slice(0, 4), KEYS.slice(4, 8), KEYS.slice(8)]);
@@ -116,8 +67,8 @@ describe('a batch', () => {
   test('fits into an event of 6 MB', async () => {
     const { handler, calls, done } = streamHandler();
     const keys = Array.from({ length: 20 }, (_, i) => String(i).padStart(2, '0'));
-    await put(keys, 'A#1', { wide: { S: 'é'.repeat(195_000) } });
-    const delivery = await open(handler);
+    await desk.put(keys, 'A#1', { wide: { S: 'é'.repeat(195_000) } });
+    const delivery = await desk.open(handler);
     await delivery.drain();
     expect(done()).toEqual(keys);
     expect(calls().map(({ length }) => length)).toEqual([15, 5]);
@@ -125,82 +76,20 @@ describe('a batch', () => {
   });
 });
 
-describe('a failure', () => {
-  test('is retried from the record that was reported', async () => {
-    let failures = 0;
-    const { handler, calls, done } = streamHandler((keys) => {
-      failures += 1;
-      return failures === 1 && keys.includes('04') ? '04' : null;
-    });
-    await put(KEYS);
-    const delivery = await open(handler);
-    expect(await delivery.drain()).toBe(KEYS.length);
-    expect(calls()).toEqual([KEYS, KEYS.slice(3)]);
-    expect(done()).toEqual(KEYS);
-    await delivery.stop();
-  });
-
-  test.each([
-    ['throws', () => Promise.reject(new Error('poison'))],
-    ['names no record of the batch', async () => answer([{ itemIdentifier: '999' }])],
-    ['names nothing', async () => answer([{ itemIdentifier: '' }])],
-    ['answers without a state', async () => ({ batchItemFailures: [] })],
-    ['answers nothing', async () => null],
-  ])('of one record is found by splitting where the function %s', async (_, fail) => {
-    const { handler, calls, done } = streamHandler();
-    const delivery = await open(async (event) => {
-      const answered = await handler(event);
-      return calls().at(-1)?.includes('06') ? fail() : answered;
-    });
-    await put(KEYS);
-    expect(await delivery.drain()).toBe(KEYS.length);
-    expect(failedKeys()).toEqual(['06']);
-    const alone = calls().filter((keys) => keys.join() === '06');
-    expect(alone).toHaveLength(11);
-    // Whatever came with it came again without it, and in order.
-    const well = calls().filter((keys) => !keys.includes('06'));
-    expect(well.flat()).toEqual(KEYS.filter((key) => key !== '06'));
-    expect(done()).toContain('10');
-    await delivery.stop();
-  });
-
-  test('that goes away loses nothing', async () => {
-    let busy = 15;
-    const { handler, done } = streamHandler(() => {
-      busy -= 1;
-      if (busy > 0) throw new Error('busy');
-      return null;
-    });
-    await put(KEYS);
-    const pauses: number[] = [];
-    const pauseMilliseconds = (failures: number) => pauses.push(failures) && 1;
-    const delivery = await open(handler, { pauseMilliseconds });
-    await delivery.drain();
-    expect(done()).toEqual(KEYS);
-    expect(failedKeys()).toEqual([]);
-    expect(pauses).toEqual(Array.from({ length: 14 }, (_, i) => i + 1));
-    await delivery.stop();
-  });
-
-  function answer(batchItemFailures: readonly object[]) {
-    return { state: {}, batchItemFailures };
-  }
-});
-
 describe('the position', () => {
   test('is kept: another opening goes on behind what was settled', async () => {
     const first = streamHandler();
-    await put(KEYS.slice(0, 5));
-    await put(['x'], 'T#1');
-    const before = await open(first.handler, { batchRecords: 3 });
+    await desk.put(KEYS.slice(0, 5));
+    await desk.put(['x'], 'T#1');
+    const before = await desk.open(first.handler, { batchRecords: 3 });
     await before.drain();
-    await put(KEYS.slice(5));
+    await desk.put(KEYS.slice(5));
     // As after kill -9: nobody said goodbye to the first one.
     const second = streamHandler();
-    const after = await open(second.handler);
+    const after = await desk.open(second.handler);
     await after.drain();
     expect([...first.done(), ...second.done()]).toEqual(KEYS);
-    expect(JSON.parse(readFileSync(positionFile, 'utf8')).shards).toEqual({
+    expect(JSON.parse(readFileSync(desk.positionFile, 'utf8')).shards).toEqual({
       [second.events[0]?.shardId ?? '']: '11',
     });
     await Promise.all([before.stop(), after.stop()]);
@@ -213,38 +102,38 @@ describe('the position', () => {
       void before?.stop();
       return '07';
     });
-    before = await open(first.handler);
-    await put(KEYS);
+    before = await desk.open(first.handler);
+    await desk.put(KEYS);
     expect(await before.drain()).toBe(6);
     const second = streamHandler();
-    const after = await open(second.handler);
+    const after = await desk.open(second.handler);
     expect(await after.drain()).toBe(4);
     expect([...first.done(), ...second.done()]).toEqual(KEYS);
-    expect(failedKeys()).toEqual([]);
+    expect(desk.failedKeys()).toEqual([]);
     await after.stop();
   });
 
   test.each(['', '{"stream":"arn:of:another","shards":{"shardId-00000001":"7"}}'])(
     'begins with the oldest record where the file says %j',
     async (text) => {
-      await put(['1']);
+      await desk.put(['1']);
       const first = streamHandler();
-      await (await open(first.handler)).drain();
-      writeFileSync(positionFile, text);
+      await (await desk.open(first.handler)).drain();
+      writeFileSync(desk.positionFile, text);
       const second = streamHandler();
-      await (await open(second.handler)).drain();
+      await (await desk.open(second.handler)).drain();
       expect(second.done()).toEqual(first.done());
     },
   );
 });
 
 describe('a window', () => {
-  test('is never mixed with the next, carries its state, and ends with a call of its own', async () => {
-    await put(KEYS.slice(0, 4));
-    setBack(2_000);
-    await put(KEYS.slice(4, 6));
+  test('is not mixed with the next, carries its state, ends with a call of its own', async () => {
+    await desk.put(KEYS.slice(0, 4));
+    desk.setBack(1_800);
+    await desk.put(KEYS.slice(4, 6));
     const { handler, events } = streamHandler();
-    const delivery = await open(handler, { batchRecords: 3 });
+    const delivery = await desk.open(handler, { batchRecords: 3 });
     expect(await delivery.drain()).toBe(6);
     const seen = events.map((event) => [
       event.Records.length,
@@ -268,49 +157,38 @@ describe('a window', () => {
     }
     await delivery.stop();
   });
-
-  /** What the stream of the table holds was written so many seconds earlier. */
-  function setBack(seconds: number) {
-    const store = new DatabaseSync(join(folder, 'store.sqlite'), { timeout: 5_000 });
-    store
-      .prepare('UPDATE _stream_records SET created_at = created_at - ? WHERE table_name = ?')
-      .run(seconds, table);
-    store.close();
-  }
 });
 
 describe('by itself', () => {
   test('it delivers what comes within a moment, and stops when asked', async () => {
     const { handler, done } = streamHandler();
-    const delivery = await open(handler);
+    const delivery = await desk.open(handler);
     delivery.start();
     for (const key of ['1', '2']) {
-      await put([key]);
+      await desk.put([key]);
       await vi.waitFor(() => expect(done()).toContain(key), 5_000);
     }
     await delivery.stop();
-    await put(['3']);
+    await desk.put(['3']);
     await sleep(400);
     expect(done()).toEqual(['1', '2']);
   });
 
-  test('it waits out an engine that does not answer, and says so once', async () => {
-    const sentences: string[] = [];
-    const { handler } = streamHandler();
-    const complain = (sentence: string) => sentences.push(sentence);
-    const delivery = await open(handler, { complain });
-    await put(['1']);
-    const other = join(folder, 'other.sqlite');
-    const gone = await startEngine(other, join(folder, 'other.json'));
+  test('it waits for an engine that does not answer, and says so once', async () => {
+    const folder = makeFolder();
+    const gone = await startEngine(join(folder, 'store.sqlite'), join(folder, 'engine.json'));
     const there = connectEngine(gone.endpoint);
-    await createTable(there, table);
+    await createTable(there, 'deaf');
     there.destroy();
-    const deaf = await open(handler, { complain, endpoint: gone.endpoint });
+    const sentences: string[] = [];
+    const complain = (sentence: string) => sentences.push(sentence);
+    const where = { endpoint: gone.endpoint, table: 'deaf', complain };
+    const delivery = await desk.open(streamHandler().handler, where);
     await gone.stop();
-    deaf.start();
+    delivery.start();
     await vi.waitFor(() => expect(sentences).toHaveLength(1), 10_000);
     expect(sentences[0]).toMatch(/^Lists stand still: the stream cannot be read/);
-    await deaf.stop();
     await delivery.stop();
+    removeFolder(folder);
   });
 });

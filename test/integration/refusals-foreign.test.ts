@@ -30,7 +30,7 @@ describe('the actions of CareCloud', () => {
     await expectUnrecorded(() => act('reduce', { amount: 1, customer_id: 'nobody' }), nobody);
   });
 
-  it('name an amount that is too precise for the deployment beside an unknown customer', async () => {
+  it('name an amount that is too precise beside an unknown customer', async () => {
     counter = await Counter.open(undefined, '2');
     const body = { amount: 1.125, customer_id: 'nobody' };
     const both = { status: 400, says: /"amount".*"customer_id"/ };

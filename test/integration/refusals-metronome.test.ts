@@ -62,7 +62,7 @@ describe('creating a credit of Metronome', () => {
     await expectFinal(counter, () => create(unique, [item(0, 9)], undefined, 'third'), isClosed);
   });
 
-  it('refuses a taken uniqueness key before what the clock or the account would refuse', async () => {
+  it('refuses a taken uniqueness key before what the clock or the account refuses', async () => {
     const unique = { uniqueness_key: 'once' };
     await create(unique);
     const late = (fields: object, key: string) => create(fields, [item(0, 1)], undefined, key);

@@ -1,10 +1,11 @@
 /** Refusals, over HTTP: where two hold at once the earlier wins; which are final for their id. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { creditId } from '../../functions/ledger/credit-id.ts';
 import { FINAL, REFUSALS, RETRYABLE, type RefusalCode } from '../../functions/ledger/refusal.ts';
 import { Counter } from '../support/counter.ts';
 import { EARLY_PAIRS } from '../support/early-refusals.ts';
 import { GRANT_PAIRS } from '../support/grant-refusals.ts';
-import type { Heard } from '../support/heard.ts';
+import { type Heard, OWNER } from '../support/heard.ts';
 import { HOLD_PAIRS } from '../support/hold-refusals.ts';
 import { LIMIT_PAIRS } from '../support/limit-refusals.ts';
 import type { Asked } from '../support/refusal-pairs.ts';
@@ -92,5 +93,42 @@ describe('a refusal that is not recorded', () => {
     await counter.use(client, { amount: '1' });
     expect(await purchase()).toMatchObject({ status: 201, outcome: 'done', replayed: false });
     expect(RETRYABLE).toContain('too_many_open_grants');
+  });
+});
+
+describe('what a key may not see', () => {
+  it('is refused like what does not exist, in the same bytes, and nothing is recorded', async () => {
+    const grant = await counter.buy(client, { amount: '9', status: 'pending' });
+    const own = await counter.client({ number: 7 });
+    const caller = { ...OWNER, clients: [7] };
+    const unknown = creditId({ client: 999_999, number: 1, part: 0 });
+    const requests = (name: string, id: string): [string, object][] => [
+      [`/clients/${name}/usages`, { amount: '1' }],
+      [`/clients/${name}/close`, {}],
+      ['/transfers', { from: own, to: name, amount: '1' }],
+      ['/transfers', { from: name, to: own, amount: '1' }],
+      [`/credits/${id}/approve`, {}],
+      [`/credits/${id}/void`, {}],
+    ];
+    const asked = async ([path, body]: [string, object]) =>
+      counter.ask('POST', path, { ...body }, { key: 'key', caller });
+    const hidden = await Promise.all(requests(client, grant.id).map(asked));
+    expect(hidden).toEqual(await Promise.all(requests('nobody', unknown).map(asked)));
+    for (const answer of hidden) {
+      expect(answer).toMatchObject({ status: 404, outcome: 'not-recorded', replayed: false });
+    }
+    expect((await counter.ask('GET', `/clients/${client}/requests/key`)).status).toBe(404);
+    const correction = { direction: 'add', amount: '1', reason: 'why' };
+    const correct = (credit: string, key: string) =>
+      counter.ask(
+        'POST',
+        `/clients/${own}/adjustments`,
+        { credit, ...correction },
+        { key, caller },
+      );
+    const others = await correct(grant.id, 'others');
+    expectRefusal(others, 'credit_not_found');
+    expect(await correct(unknown, 'unknown')).toEqual(others);
+    expectRefusal(await correct(unknown, 'others'), 'idempotency_key_reused');
   });
 });

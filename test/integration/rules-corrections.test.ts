@@ -65,7 +65,7 @@ describe('shortening', () => {
     expect(await counter.balance(client)).toMatchObject({ expired: '4', upcoming: '6' });
   });
 
-  it('without a part cuts all that ends later, whole where it would begin after its end', async () => {
+  it('without a part cuts all that ends later, and whole what begins later', async () => {
     const grant = await counter.buy(client, { amount: '10', schedule: schedule() });
     await counter.change(grant, 'shorten', { endingBefore: counter.day(5) });
     expect(await counter.balance(client)).toMatchObject({

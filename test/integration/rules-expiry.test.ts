@@ -51,7 +51,7 @@ describe('expiry', () => {
     ]);
   });
 
-  it('books holds before grants at a tie, so that what a hold gives back ends with its grant', async () => {
+  it('books holds before grants at a tie', async () => {
     await counter.buy(client, { amount: '10', endingBefore: counter.day(5) });
     await counter.hold(client, { amount: '4', expiresAt: counter.day(5) });
     counter.turnTo(7);

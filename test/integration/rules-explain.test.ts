@@ -91,17 +91,14 @@ describe('an explanation', () => {
     expect(await counter.balance(client)).toMatchObject({ balance: '8', version: 3 });
   });
 
-  it('of a usage holds when its grants have been spent, have ended, or have new terms', async () => {
+  it('of a usage holds when its grants are spent, have ended, or have new terms', async () => {
     const first = await counter.buy(client, { amount: '5', priority: 1 });
-    const second = await counter.buy(client, {
-      amount: '5',
-      priority: 2,
-      endingBefore: counter.day(5),
-    });
+    await counter.buy(client, { amount: '5', priority: 2, endingBefore: counter.day(5) });
     const usage = await counter.use(client, { amount: '6' });
     const before = await explain(`usage=${usage.id}`);
     counter.turnTo(6);
-    await counter.use(client, { amount: '0.000001' }).catch(() => null);
+    await counter.buy(client, { amount: '1' });
+    expect(await counter.balance(client)).toMatchObject({ expired: '4', used: '6' });
     expect((await explain(`usage=${usage.id}`)).paid).toEqual(before.paid);
     await counter.change(first, 'edit', { priority: 9 });
     const [drawn] = (await explain(`usage=${usage.id}`)).paid;
@@ -112,7 +109,6 @@ describe('an explanation', () => {
       rule: 'changed',
       because: 'it came first by the terms of then: those of one of the two have changed since',
     });
-    expect(second.priority).toBe(2);
   });
 
   it('says no where the client has no such usage', async () => {

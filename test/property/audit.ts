@@ -1,12 +1,9 @@
 /** Recomputes everything from the postings alone and says where the log or the account differs. */
 import { type Account, balanceOf, heldOf } from '../../functions/ledger/account.ts';
-import type { Entry, Posting } from '../../functions/ledger/posting.ts';
+import type { Posting } from '../../functions/ledger/posting.ts';
+import { buckets } from './audit-buckets.ts';
+import { broken, type LogFinding, type Rule } from './finding.ts';
 import type { World } from './world.ts';
-
-export interface LogFinding {
-  readonly laws: readonly number[];
-  readonly what: string;
-}
 
 /** `logs`: each client's postings in order of number, as the table holds them. */
 export async function audit(
@@ -20,14 +17,6 @@ export async function audit(
     found.push(...corrections(log), ...onceEach(log));
   }
   return [...found, ...legs(logs.flat())];
-}
-
-type Rule = readonly [laws: readonly number[], holds: boolean, what: string];
-
-function broken(rules: readonly Rule[], where: string): LogFinding[] {
-  return rules
-    .filter(([, holds]) => !holds)
-    .map(([laws, , what]) => ({ laws, what: `${where}: ${what}` }));
 }
 
 function numbering(log: readonly Posting[], account: Account): LogFinding[] {
@@ -114,48 +103,6 @@ function totalsOf(log: readonly Posting[]): Account['totals'] {
     voided: total(({ to }) => (to === 'voided' ? 1n : 0n)),
     transferredOut: total(({ kind }) => (kind === 'transfer_out' ? 1n : 0n)),
   };
-}
-
-/** Every segment's buckets, from its first entry on. */
-function buckets(log: readonly Posting[], account: Account): LogFinding[] {
-  const found: LogFinding[] = [];
-  const lots = new Map<string, Record<string, bigint>>();
-  for (const { number, kind, entries } of log) {
-    for (const entry of entries.filter(({ credit }) => credit !== 0)) {
-      const key = `${entry.credit}.${entry.part}`;
-      const lot = lots.get(key) ?? {};
-      lots.set(key, lot);
-      lot[entry.from ?? 'issued'] = (lot[entry.from ?? 'issued'] ?? 0n) - entry.amount;
-      lot[entry.to ?? 'issued'] = (lot[entry.to ?? 'issued'] ?? 0n) + entry.amount;
-      const short = Object.entries(lot).some(([place, sum]) => place !== 'issued' && sum < 0n);
-      found.push(
-        ...broken(
-          [
-            [[19, 21], !short, `a bucket of ${key} is below zero`],
-            [[21], !isRisen(kind, entry), `what was ${entry.from} in ${key} comes back`],
-          ],
-          `posting ${number}`,
-        ),
-      );
-    }
-  }
-  for (const [key, lot] of lots) {
-    const open = account.segments.find(({ credit, part }) => `${credit}.${part}` === key);
-    const matches =
-      (lot.available ?? 0n) === (open?.left ?? 0n) && (lot.held ?? 0n) === (open?.held ?? 0n);
-    const sum = Object.values(lot).reduce((total, amount) => total + amount, 0n);
-    const rules: Rule[] = [
-      [[19], matches, `segment ${key} is not what its postings left`],
-      [[19], sum === 0n, `the buckets of ${key} do not sum to what was issued`],
-    ];
-    found.push(...broken(rules, `account ${account.client.id}`));
-  }
-  return found;
-}
-
-function isRisen(kind: string, { from, to }: Entry): boolean {
-  if (from === 'expired' || from === 'voided') return true;
-  return from === 'spent' && to !== null && kind !== 'reversal';
 }
 
 function corrections(log: readonly Posting[]): LogFinding[] {

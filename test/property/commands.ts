@@ -1,6 +1,6 @@
 /** Turns a step into a command that fits the world as the model knows it. */
-import type { ClientRef } from '../../functions/ledger/client.ts';
-import type { Batch, Command, Purchase } from '../../functions/ledger/command.ts';
+import type { Batch, Command } from '../../functions/ledger/command.ts';
+import { changing, PRODUCTS, purchase, type Scene, TAGS } from './grant-commands.ts';
 import type { Kind, Step } from './steps.ts';
 import {
   type Book,
@@ -11,16 +11,6 @@ import {
   payable,
   type Spending,
 } from './tokens.ts';
-
-export interface Scene {
-  readonly book: Book;
-  readonly others: readonly ClientRef[];
-  readonly self: ClientRef;
-  readonly now: number;
-}
-
-const PRODUCTS = ['maps', 'faces', 'plates'];
-const TAGS = ['night', 'trial'];
 
 /** What to do instead where nothing is there that it could be done to. */
 export function fitting(kind: Kind, book: Book): Kind {
@@ -52,84 +42,69 @@ function targets(book: Book) {
 }
 
 export function commandFor(kind: Kind, step: Step, scene: Scene): Command {
-  const { pick, a, b, c } = step;
-  const { book, now, self } = scene;
-  const amount = BigInt(step.amount);
-  const { live, waiting, paid, open } = targets(book);
-  const target = (from: readonly number[]) => from[pick % from.length] ?? pick;
-  const parts = book.grants.get(target(live))?.lots.length ?? 1;
-  const part = a % 5 === 0 || parts === 1 ? {} : { part: (b % (parts + (a % 2))) + 1 };
+  const has = targets(scene.book);
+  const target = (from: readonly number[]) => from[step.pick % from.length] ?? step.pick;
   switch (kind) {
     case 'purchase':
     case 'scoped purchase':
     case 'segmented purchase':
     case 'pending purchase':
-      return purchase(kind, step, now);
-    case 'usage':
-    case 'post-paid usage':
-      return {
-        op: 'usage',
-        amount: kind === 'usage' ? spendable(step, scene, purpose(b)) : amount,
-        ...purpose(b),
-        ...(kind === 'usage' ? {} : { postPaid: true }),
-      };
-    case 'hold':
-      return {
-        op: 'hold',
-        amount: spendable(step, scene, purpose(b)),
-        ...purpose(b),
-        expiresAt: now + 2 * c,
-      };
+      return purchase(kind, step, scene.now);
     case 'capture':
-      return { op: 'approve', credit: target(open), ...(a > 7 ? { amount } : {}) };
     case 'capture in steps':
-      return { op: 'approve', credit: target(open), amount: BigInt((a % 3) + 1), final: false };
     case 'release':
-      return { op: 'fail', credit: target(open) };
+      return settling(kind, step, target(has.open));
     case 'approve':
-      return { op: 'approve', credit: target(waiting), ...(a === 0 ? { final: true } : {}) };
+      return { op: 'approve', credit: target(has.waiting), ...(step.a === 0 ? FINAL : {}) };
     case 'fail':
-      return { op: 'fail', credit: target(waiting) };
+      return { op: 'fail', credit: target(has.waiting) };
     case 'reverse usage':
-      return { op: 'reverse', credit: target(paid), ...(a > 4 ? { amount: BigInt(b + 1) } : {}) };
-    case 'take back':
-      return { op: 'reverse', credit: target(live), ...(a > 4 ? { amount } : {}) };
-    case 'void':
-      return { op: 'void', credit: target(live) };
-    case 'shorten':
-      return { op: 'shorten', credit: target(live), ...part, endingBefore: now - 1 + b };
-    case 'extend':
-      return { op: 'extend', credit: target(live), ...part, endingBefore: now + 4 * b };
-    case 'add segment':
-      return { op: 'extend', credit: target(live), add: { amount, ...dates(step, now) } };
-    case 'edit':
-      return { op: 'edit', credit: target(live), ...editing(step) };
-    case 'adjust up':
-      return { op: 'adjust', credit: target(live), ...part, direction: 'add', ...because(amount) };
-    case 'adjust down': {
-      const taken = BigInt((step.amount % 3) + 1);
-      return {
-        op: 'adjust',
-        credit: target(live),
-        ...part,
-        direction: 'remove',
-        ...because(taken),
-      };
-    }
-    case 'transfer':
-      return {
-        op: 'transfer',
-        to: scene.others[a % scene.others.length] ?? self,
-        amount: spendable(step, scene, 'anything'),
-      };
-    case 'batch':
-      return batch(step, scene);
+      return { op: 'reverse', credit: target(has.paid), ...maybe(step.a > 4, step.b + 1) };
     case 'change limit':
-      return { op: 'change_client', change: { overdraftLimit: BigInt(a * 2) } };
+      return { op: 'change_client', change: { overdraftLimit: BigInt(step.a * 2) } };
     case 'close':
       return { op: 'close_client' };
     case 'nonsense':
       return nonsense(step, scene);
+    case 'usage':
+    case 'post-paid usage':
+    case 'hold':
+    case 'transfer':
+    case 'batch':
+      return spending(kind, step, scene);
+    default:
+      return changing(kind, step, scene, target(has.live));
+  }
+}
+
+const FINAL = { final: true };
+const maybe = (given: boolean, amount: number) => (given ? { amount: BigInt(amount) } : {});
+
+type Settling = 'capture' | 'capture in steps' | 'release';
+type Spender = 'usage' | 'post-paid usage' | 'hold' | 'transfer' | 'batch';
+
+function settling(kind: Settling, { a, amount }: Step, credit: number): Command {
+  if (kind === 'release') return { op: 'fail', credit };
+  if (kind === 'capture') return { op: 'approve', credit, ...maybe(a > 7, amount) };
+  return { op: 'approve', credit, amount: BigInt((a % 3) + 1), final: false };
+}
+
+function spending(kind: Spender, step: Step, scene: Scene): Command {
+  const { a, b, c } = step;
+  const affordable = spendable(step, scene, purpose(b));
+  switch (kind) {
+    case 'usage':
+      return { op: 'usage', amount: affordable, ...purpose(b) };
+    case 'post-paid usage':
+      return { op: 'usage', amount: BigInt(step.amount), ...purpose(b), postPaid: true };
+    case 'hold':
+      return { op: 'hold', amount: affordable, ...purpose(b), expiresAt: scene.now + 2 * c };
+    case 'transfer': {
+      const to = scene.others[a % scene.others.length] ?? scene.self;
+      return { op: 'transfer', to, amount: spendable(step, scene, 'anything') };
+    }
+    case 'batch':
+      return batch(step, scene);
   }
 }
 
@@ -149,55 +124,6 @@ function purpose(b: number) {
   if (b < 4) return {};
   if (b < 9) return { product: PRODUCTS[b % 3] ?? null };
   return { tags: [TAGS[b % 2] ?? ''] };
-}
-
-function scope({ b, c }: Step) {
-  const products = PRODUCTS.slice(b % 3, (b % 3) + (c % 3));
-  return { products, tags: c % 4 === 0 ? [TAGS[b % 2] ?? ''] : [] };
-}
-
-function editing(step: Step) {
-  if (step.a < 5) return { priority: step.b - 3 };
-  return step.a < 9 ? scope(step) : { description: 'seen' };
-}
-
-function purchase(kind: Kind, step: Step, now: number): Purchase {
-  const { a, b, c } = step;
-  const terms = {
-    op: 'purchase' as const,
-    amount: BigInt(step.amount),
-    ...(a % 2 === 0 ? { priority: a } : {}),
-    ...(b % 3 === 0 ? { price: '9.90' } : {}),
-  };
-  const ends = c > 5 ? { endingBefore: now + 3 * (c - 6) } : {};
-  switch (kind) {
-    case 'scoped purchase':
-      return { ...terms, ...scope(step), ...ends };
-    case 'segmented purchase': {
-      const schedule = Array.from({ length: (a % 3) + 1 }, (_, i) => ({
-        amount: BigInt((step.amount + i) % 5) + 1n,
-        ...dates({ ...step, b: b + i * c }, now),
-      }));
-      const amount = schedule.reduce((sum, segment) => sum + segment.amount, 0n);
-      return { ...terms, amount, schedule };
-    }
-    case 'pending purchase':
-      return { ...terms, ...ends, status: 'pending' };
-    default:
-      return { ...terms, ...ends };
-  }
-}
-
-/** From a little ago or soon, for a while or for ever; rarely over already. */
-function dates({ b, c }: Step, now: number) {
-  const startingAt = now - 3 + b;
-  if (c === 11) return {};
-  if (c > 8) return { startingAt };
-  return { startingAt, endingBefore: startingAt + 1 + 2 * c };
-}
-
-function because(amount: bigint) {
-  return { amount, reason: 'counted wrongly' };
 }
 
 function batch(step: Step, scene: Scene): Batch {

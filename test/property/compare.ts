@@ -8,7 +8,7 @@ import {
 } from '../../functions/ledger/account.ts';
 import { inBurnOrder } from '../../functions/ledger/burn-down.ts';
 import { isDead } from '../../functions/ledger/due.ts';
-import type { LogFinding } from './audit.ts';
+import type { LogFinding } from './finding.ts';
 import type { Snapshots } from './live.ts';
 import type { Step } from './steps.ts';
 import {

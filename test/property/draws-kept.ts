@@ -1,5 +1,5 @@
 /** Laws 18 and 20 on one answer: what a spending drew, from what, and what it left alone. */
-import type { LogFinding } from './audit.ts';
+import type { LogFinding } from './finding.ts';
 import { type Book, burnsBefore, isInForce, paysFor, type Token } from './tokens.ts';
 import type { Asked, World } from './world.ts';
 

@@ -1,10 +1,10 @@
 /** Lives a history step by step and says which laws were broken on the way. */
 import type { Command } from '../../functions/ledger/command.ts';
-import type { LogFinding } from './audit.ts';
 import { audit } from './audit.ts';
 import { commandFor, fitting } from './commands.ts';
 import { comparePast, compareState } from './compare.ts';
 import { drawsKept } from './draws-kept.ts';
+import type { LogFinding } from './finding.ts';
 import type { Said } from './model-grants.ts';
 import type { Event, Kind, Step } from './steps.ts';
 import type { Book } from './tokens.ts';
@@ -94,15 +94,16 @@ function outcomeDiffers(command: Command, answer: Answer, said: Said): LogFindin
     const asked = JSON.stringify(command, (_, v) => (typeof v === 'bigint' ? Number(v) : v));
     found.push({ laws, what: `${asked}: the ledger says ${answer.said}, the model ${said}` });
   }
-  const outcome = said === 'done' ? 'done' : RECORDED.test(said) ? 'refused-final' : 'not-recorded';
+  const refused = UNRECORDED.test(said) ? 'not-recorded' : 'refused-final';
+  const outcome = said === 'done' ? 'done' : refused;
   if (answer.outcome !== outcome) {
     found.push({ laws: [12], what: `${said} came with ${answer.outcome}` });
   }
   return found;
 }
 
-const RECORDED =
-  /^(?!amount_|schedule_invalid|type_mismatch|transfer_to_self|client_not_found|too_many|name_taken)/;
+const UNRECORDED =
+  /^(amount_|schedule_invalid|type_mismatch|transfer_to_self|client_not_found|too_many|name_)/;
 
 async function claimKept(world: World, one: Asked, answer: Answer): Promise<LogFinding[]> {
   if (!one.transactionId) return [];

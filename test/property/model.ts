@@ -1,4 +1,4 @@
-/** The model: what each command comes to, by moving tokens; a refusal leaves the books as they were. */
+/** The model: what each command comes to, by moving tokens; a refusal leaves the books alone. */
 import type { Batch, Command } from '../../functions/ledger/command.ts';
 import {
   adjust,

@@ -1,4 +1,4 @@
-/** The world of a history: the real ledger on a table in memory, the model, and a clock of its own. */
+/** The world of a history: the real ledger on a table in memory, the model, and a clock. */
 import type { Backend } from '../../functions/http/contract.ts';
 import type { Account } from '../../functions/ledger/account.ts';
 import type { ClientRef } from '../../functions/ledger/client.ts';

@@ -32,6 +32,8 @@ const DAY_MILLISECONDS = 86_400_000;
 /** Opens on day 0; time passes only when it is told to. */
 export class Counter {
   now = START;
+  /** By the last request. */
+  spent = { trips: 0, rru: 0, wru: 0 };
   readonly table: Table;
   readonly #pair = { identifier: makeSecret('identifier'), secret: makeSecret('secret') };
   readonly #scale: string;
@@ -158,7 +160,9 @@ export class Counter {
   ): Promise<Heard> {
     const event = asEvent(method, url, contentType, body, sending);
     const handler = serve(routes, () => this.#backend);
-    return hearing(event, await handler(event, contextWith(29_000)));
+    const result = await handler(event, contextWith(29_000));
+    this.spent = spentFrom(String(result.headers?.['Server-Timing']));
+    return hearing(event, result);
   }
 
   async #record<T>(path: string, body: Body, sending?: Sending): Promise<T> {
@@ -167,8 +171,13 @@ export class Counter {
 
   #connected(): Backend {
     const pace = { now: () => this.now, random: Math.random, sleep: async () => {} };
-    return backendOn(this.table, pace, this.#scale);
+    return { ...backendOn(this.table, pace, this.#scale), serverTiming: true };
   }
+}
+
+function spentFrom(timing: string): Counter['spent'] {
+  const [, trips, rru, wru] = /trips=(\d+) rru=([\d.]+) wru=([\d.]+)/.exec(timing) ?? [];
+  return { trips: Number(trips ?? 0), rru: Number(rru ?? 0), wru: Number(wru ?? 0) };
 }
 
 function instantOf(day: number, milliseconds: number): number {

@@ -93,7 +93,7 @@ function withReasons(reasons: readonly { readonly Code: string }[]): WireAnswer 
   return answer(400, {
     __type: `${NAMESPACE}TransactionCanceledException`,
     CancellationReasons: reasons,
-    Message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
+    Message: `Transaction cancelled, see the reasons [${codes}]`,
   });
 }
 

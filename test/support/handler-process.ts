@@ -20,8 +20,8 @@ export interface HandlerProcess {
 export interface Place {
   readonly table: string;
   readonly endpoint: string;
-  /** Whether it takes one event at a time, as a function on Lambda does; else all at once. */
-  readonly oneAtATime?: boolean;
+  /** How many writes it works at; default: all that come. A function on Lambda: one. */
+  readonly atOnce?: number;
   /** What a function may take; default: as long as API Gateway waits. */
   readonly timeoutMilliseconds?: number;
 }
@@ -29,8 +29,7 @@ export interface Place {
 const SERVE = fileURLToPath(new URL('./serve-bundles.ts', import.meta.url));
 
 export async function startHandlerProcess(place: Place): Promise<HandlerProcess> {
-  const asked = { oneAtATime: false, ...place, bundles: inject('bundles') };
-  const argument = JSON.stringify(asked);
+  const argument = JSON.stringify({ ...place, bundles: inject('bundles') });
   const child = spawn(process.execPath, [SERVE, argument], { stdio: 'pipe' });
   const gone = once(child, 'close');
   // Faults make it say a lot: of interest only where it does not even start.

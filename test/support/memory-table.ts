@@ -41,8 +41,9 @@ export class MemoryTable implements Table {
     const all = this.#range(ask);
     const start = ask.after ? all.findIndex((item) => idOf(item) === idOf(ask.after)) + 1 : 0;
     const most = Math.min(ask.limit ?? PAGE_ITEMS, PAGE_ITEMS);
-    const items = all.slice(start, start + most).map((item) => structuredClone(item));
-    const last = items.at(-1);
+    const found = all.slice(start, start + most);
+    const items = found.map((item) => structuredClone(ask.only ? only(item, ask.only) : item));
+    const last = found.at(-1);
     const more = start + most < all.length;
     return { items, next: more && last ? { pk: last.pk, sk: last.sk, at: last[sortKey] } : null };
   }
@@ -119,6 +120,20 @@ export class MemoryTable implements Table {
 function shapeOf(ask: QueryAsk): { partitionKey: string; sortKey: string } {
   const shape = INDEXES.find(({ name }) => name === ask.index);
   return shape ?? { partitionKey: 'pk', sortKey: 'sk' };
+}
+
+function only(item: Item, paths: readonly string[]): Item {
+  const shown: Record<string, unknown> = {};
+  for (const path of paths) {
+    const [outer = '', inner] = path.split('.');
+    const value = item[outer];
+    if (inner === undefined) {
+      if (value !== undefined) shown[outer] = value;
+    } else if (typeof value === 'object' && value !== null && inner in value) {
+      shown[outer] = { ...(shown[outer] as object), [inner]: Reflect.get(value, inner) };
+    }
+  }
+  return shown;
 }
 
 function idOf(key: Item | Key | undefined): string {

@@ -11,15 +11,14 @@ import type { LambdaHandler } from '../../infra/local/invoke.ts';
 const asked = z.object({
   endpoint: z.string(),
   table: z.string(),
-  /** As Lambda does with an environment: its function that writes gets one event at a time. */
-  oneAtATime: z.boolean(),
+  atOnce: z.number().optional(),
   timeoutMilliseconds: z.number().optional(),
   bundles: z.record(z.enum(ENTRY_NAMES), z.string()),
 });
 
 const [, , argument] = process.argv;
 assert(argument, 'what to serve is the argument');
-const { bundles, oneAtATime, timeoutMilliseconds, ...where } = asked.parse(JSON.parse(argument));
+const { bundles, atOnce, timeoutMilliseconds, ...where } = asked.parse(JSON.parse(argument));
 setHandlerEnvironment({
   ...where,
   settings: { timeZone: 'UTC', serverTiming: true },
@@ -27,20 +26,27 @@ setHandlerEnvironment({
   version: '0.0.0',
 });
 const { authorizer, ...loaded } = loadBundles(bundles);
-const handlers = oneAtATime
-  ? { ...loaded, 'credit-actions': queued(loaded['credit-actions']) }
-  : loaded;
+const writes = limited(loaded['credit-actions'], atOnce ?? Infinity);
+const handlers = { ...loaded, 'credit-actions': writes };
 const timeout = timeoutMilliseconds === undefined ? {} : { timeoutMilliseconds };
 const gateway = createGateway({ routes, handlers, authorizer, ...timeout });
 console.log(await gateway.listen(0, '127.0.0.1'));
 // Whoever started it holds the other end: it is not left over when a test run is cut short.
 process.stdin.resume().once('end', () => process.exit());
 
-function queued(handler: LambdaHandler): LambdaHandler {
-  let last: Promise<unknown> = Promise.resolve();
-  return (event, context) => {
-    const answer = last.then(() => handler(event, context));
-    last = answer.catch(() => {});
-    return answer;
+/** Of the function that writes, so many at once; the others wait for their turn. */
+function limited(handler: LambdaHandler, atOnce: number): LambdaHandler {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (event, context) => {
+    if (running === atOnce) await new Promise<void>((turn) => waiting.push(turn));
+    else running += 1;
+    try {
+      return await handler(event, context);
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
   };
 }

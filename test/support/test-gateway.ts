@@ -127,6 +127,5 @@ function loadBundles(): Readonly<Record<FunctionName | 'authorizer', LambdaHandl
     'credit-actions': handlerOf('credit-actions'),
     'whmcs-action': handlerOf('whmcs-action'),
     authorizer: handlerOf('authorizer'),
-    projections: handlerOf('projections'),
   };
 }

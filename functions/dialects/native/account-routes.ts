@@ -10,13 +10,13 @@ import {
   FORWARD,
   isForward,
   MAX_OFFSET,
-  oneOf,
   paging,
   postingKinds,
   sentence,
   timeRange,
 } from './fields.ts';
-import { listAnswer, unwanted } from './lists.ts';
+import { historySort, sortingOf } from './history-sort.ts';
+import { listAnswer } from './lists.ts';
 import { clientNamed } from './names.ts';
 import { balanceToWire, pastBalanceToWire, postingToWire } from './render.ts';
 import { balanceShape, listOf, pastBalanceShape, postingShape, readAnswers } from './shapes.ts';
@@ -28,7 +28,7 @@ const historyQuery = z
     offset: integer(0, MAX_OFFSET).exactOptional(),
     kind: postingKinds().exactOptional(),
     note: sentence().exactOptional(),
-    sort: oneOf(['number', '-number']).exactOptional(),
+    sort: historySort().exactOptional(),
   })
   .refine(isForward, FORWARD);
 
@@ -56,23 +56,22 @@ export const accountRoutes: readonly Route[] = [
     path: '/ledger/v1/clients/{client}/history',
     function: 'credit-history',
     scope: 'credits:read',
-    summary: 'Every posting of the account, by number',
+    summary: 'Every posting of the account, by number or sorted by any field',
     params: clientParams,
     query: historyQuery,
     answers: readAnswers(listOf(postingShape)),
     handle: async ({ params, query }, context) => {
       const { limit, cursor, offset, kind, sort, order, ...narrowed } = query;
       const client = await clientNamed(context, params.client);
-      const filter = {
-        client,
-        order: orderOf(order, sort),
-        ...narrowed,
-        ...(kind ? { kinds: kind } : {}),
-      };
+      const sorting = sortingOf(client.number, order, sort);
+      const narrowing = { ...narrowed, ...(kind ? { kinds: kind } : {}) };
+      const filter = { client, ...sorting, ...narrowing };
+      // By number is how a history is sorted anyway.
+      const by = sorting.sortedBy ? { sort } : {};
       return listAnswer(
         context,
         { limit, cursor, offset },
-        { list: 'history', ...filter, client: client.number },
+        { list: 'history', client: client.number, order: sorting.order, ...narrowing, ...by },
         (page) => context.ledger.history(filter, page),
         postingToWire,
       );
@@ -85,17 +84,4 @@ function balance(standing: Standing | PastStanding): Reply {
     200,
     'account' in standing ? balanceToWire(standing) : pastBalanceToWire(standing),
   );
-}
-
-/** `sort` names the one field that all postings are ordered by, and may only agree with `order`. */
-function orderOf(
-  order: 'newest' | 'oldest' | undefined,
-  sort: 'number' | '-number' | undefined,
-): 'newest' | 'oldest' {
-  if (sort === undefined) return order ?? 'newest';
-  const sorted = sort === 'number' ? 'oldest' : 'newest';
-  if (order !== undefined && order !== sorted) {
-    throw unwanted('sort', `must agree with order: ${sort} is ${sorted} first`);
-  }
-  return sorted;
 }

@@ -2,8 +2,12 @@
 import { type Answer, type Context, WireFault } from '../../http/contract.ts';
 import { toIso } from '../../ledger/instant.ts';
 import type { Page, PageAsk } from '../../ledger/ledger.ts';
+import { withinDepth } from '../list-depth.ts';
 import { jsonReply } from '../wire.ts';
 import { DEFAULT_LIMIT } from './fields.ts';
+
+/** What goes deeper than an offset in lists that are not counted. */
+const WAYS = { range: ['from', 'to'], instead: 'page with cursor' } as const;
 
 interface Asked {
   readonly limit?: number | undefined;
@@ -19,7 +23,9 @@ export async function listAnswer<T>(
   read: (page: PageAsk) => Promise<Page<T>>,
   toWire: (row: T) => object,
 ): Promise<Answer> {
-  const page = await read(pageAsked(context, asked, binding));
+  const { offset = 0 } = asked;
+  const depth = { offset: { name: 'offset', value: offset }, ...WAYS };
+  const page = await withinDepth(depth, read(pageAsked(context, asked, binding)));
   const next = page.next === null ? null : context.cursors.seal(binding, page.next);
   const reply = jsonReply(200, {
     data: page.rows.map(toWire),

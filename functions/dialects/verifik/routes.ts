@@ -9,6 +9,7 @@ import { toIso } from '../../ledger/instant.ts';
 import type { CreditFilter, Page } from '../../ledger/ledger.ts';
 import type { Credit } from '../../ledger/posting.ts';
 import { findByAnyName } from '../client-names.ts';
+import { withinDepth } from '../list-depth.ts';
 import { jsonReply } from '../wire.ts';
 import { creditObject, type Populations, toWire } from './credit.ts';
 import { verifik } from './dialect.ts';
@@ -79,7 +80,9 @@ async function listCredits(query: z.output<typeof listQuery>, context: Context) 
     ...(narrowed !== 'nobody' && narrowed !== 'everybody' && { client: narrowed }),
   };
   const ask = { limit: perPage, offset: (page - 1) * perPage };
-  const found = narrowed === 'nobody' ? NOTHING : await context.ledger.credits(filter, ask);
+  const depth = { offset: { name: 'page', value: page }, ...WAYS };
+  const found =
+    narrowed === 'nobody' ? NOTHING : await withinDepth(depth, context.ledger.credits(filter, ask));
   assert(found.total !== null, 'a page by offset is counted');
   const populations = await populate(found.rows, query.populates, context);
   const now = context.now();
@@ -96,6 +99,9 @@ async function listCredits(query: z.output<typeof listQuery>, context: Context) 
     ...(found.asOf === null ? {} : { asOf: toIso(found.asOf) }),
   });
 }
+
+/** Verifik has neither cursors nor ranges of time for what lies deeper. */
+const WAYS = { range: null, instead: 'read on with cursor, from and to of /ledger/v1/credits' };
 
 const NOTHING: Page<Credit> = { rows: [], total: 0, next: null, asOf: null };
 

@@ -1,9 +1,7 @@
 /** GetCredits: a client's credit log, every movement of the balance, oldest line first. */
 
 import { formatFixed } from '../../ledger/amount.ts';
-import type { ClientRef } from '../../ledger/client.ts';
 import { toIso } from '../../ledger/instant.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
 import type { Posting, PostingKind } from '../../ledger/posting.ts';
 import { type Action, type Call, clientOf } from './action.ts';
 import { given } from './fields.ts';
@@ -12,15 +10,9 @@ import { type Content, errorReply, reply } from './response.ts';
 
 /** The vendor knows no pages here: so many lines come at once, `limitstart` finds the others. */
 const MAX_LINES = 5000;
-const LINES_PER_PAGE = 1000;
 
 /** https://developers.whmcs.com/api-reference/getcredits/ */
 export const getCredits: Action = { scope: 'credits:read', run };
-
-interface Stretch {
-  readonly start: number;
-  readonly most: number;
-}
 
 async function run(call: Call) {
   const { voice, ledger } = call;
@@ -28,41 +20,27 @@ async function run(call: Call) {
   if (!client) return errorReply(voice, 200, CLIENT_NOT_FOUND);
   const stretch = stretchOf(call);
   if (typeof stretch === 'string') return errorReply(voice, 200, stretch);
-  const { lines, total } = await readLines(ledger, client, stretch);
+  const filter = { client, movements: true, order: 'oldest' } as const;
+  const page = await ledger.history(filter, stretch);
   return reply(voice, 200, {
     result: 'success',
-    totalresults: String(total),
+    totalresults: String(page.total ?? page.rows.length),
     clientid: String(client.number),
-    credits: { credit: lines.map(toLine) },
+    credits: { credit: page.rows.map(toLine) },
   });
 }
 
 /** A message where the fields say none. */
-function stretchOf({ fields }: Call): Stretch | string {
-  const start = wholeNumber(given(fields.limitstart) ?? '0');
-  const most = wholeNumber(given(fields.limitnum) ?? String(MAX_LINES));
-  if (start === null) return 'limitstart must be a whole number';
-  if (most === null || most === 0) return 'limitnum must be a whole number above 0';
-  return { start, most: Math.min(most, MAX_LINES) };
+function stretchOf({ fields }: Call): { offset: number; limit: number } | string {
+  const offset = wholeNumber(given(fields.limitstart) ?? '0');
+  const limit = wholeNumber(given(fields.limitnum) ?? String(MAX_LINES));
+  if (offset === null) return 'limitstart must be a whole number';
+  if (limit === null || limit === 0) return 'limitnum must be a whole number above 0';
+  return { offset, limit: Math.min(limit, MAX_LINES) };
 }
 
 function wholeNumber(text: string): number | null {
   return /^(0|[1-9][0-9]{0,8})$/.test(text) ? Number(text) : null;
-}
-
-async function readLines(ledger: Ledger, client: ClientRef, { start, most }: Stretch) {
-  const lines: Posting[] = [];
-  for (;;) {
-    const limit = Math.min(LINES_PER_PAGE, most - lines.length);
-    const page = await ledger.history(
-      { client, movements: true, order: 'oldest' },
-      { limit, offset: start + lines.length },
-    );
-    lines.push(...page.rows);
-    const read = start + lines.length;
-    const total = page.total ?? read;
-    if (lines.length >= most || page.rows.length === 0 || read >= total) return { lines, total };
-  }
 }
 
 /** A line's number is its posting's; without a date of the caller's own it shows the day in UTC. */

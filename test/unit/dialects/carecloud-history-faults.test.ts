@@ -1,5 +1,6 @@
 /** What CareCloud's credit history refuses: every bad parameter by name and reason. */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { TooDeep } from '../../../functions/ledger/lists.ts';
 import { ask, read, reasons } from './carecloud-call.ts';
 import { FilteringLedger } from './chained.ts';
 
@@ -58,10 +59,11 @@ describe('bad input', () => {
   });
 
   test('a list too long to be sorted asks for a time range', async () => {
-    ledger.history = async () => ({ rows: [], total: 100_001, next: 'more', asOf: null });
-    const { status, json } = await history({ sort_field: 'amount' });
-    expect(status).toBe(400);
-    expect(json.error.detail).toContain('time_from');
+    ledger.history = () => Promise.reject(new TooDeep('rows', 100_000));
+    const heard = await history({ sort_field: 'amount' });
+    expect(heard.status).toBe(400);
+    expect(reasons(heard)).toEqual([['time_from', 'not_allowed_value']]);
+    expect(heard.json.error.detail).toContain('time_from and time_to');
   });
 
   test('a missing customer is required', async () => {

@@ -8,6 +8,7 @@ import { serve } from '../../../functions/http/chain.ts';
 import type { Backend, Route, Settings } from '../../../functions/http/contract.ts';
 import type { HistoryFilter, Ledger, Page, PageAsk } from '../../../functions/ledger/ledger.ts';
 import type { Posting } from '../../../functions/ledger/posting.ts';
+import { naiveHistory } from '../../support/naive-lists.ts';
 import { contextWith, eventOf, type Sent } from '../http/gateway-event.ts';
 import { ScriptedLedger } from './scripted-ledger.ts';
 
@@ -32,18 +33,7 @@ export const CALLER: Caller = {
 /** Whose history can be filtered and paged by offset, as the store's can. */
 export class FilteringLedger extends ScriptedLedger {
   override async history(filter: HistoryFilter, ask: PageAsk): Promise<Page<Posting>> {
-    const { from = 0, to = Number.MAX_SAFE_INTEGER, note, kinds } = filter;
-    const all = this.postings(filter.client).filter((posting) => {
-      const at = posting.effectiveAt ?? posting.at;
-      return (
-        at >= from &&
-        at < to &&
-        (!filter.movements || posting.delta !== 0n) &&
-        (!kinds || kinds.includes(posting.kind)) &&
-        (!note || (posting.note ?? '').toLowerCase().includes(note.toLowerCase()))
-      );
-    });
-    if (filter.order === 'newest') all.reverse();
+    const all = naiveHistory(this.postings(filter.client), filter);
     const start = ask.offset ?? Number(ask.after ?? 0);
     const end = start + ask.limit;
     const next = end < all.length ? String(end) : null;

@@ -57,7 +57,7 @@ describe('the burn order', () => {
     }
   });
 
-  test('puts fewer products before more, products before tags alone, tags before everything', () => {
+  test('puts fewer products before more, those before tags alone, everything last', () => {
     const scopes = [
       scopeOf(['a'], ['t', 'u']),
       scopeOf(['a', 'b'], []),

@@ -1,4 +1,4 @@
-/** Transfers: what is drawn on one side is granted on the other, with its end, priority and scope. */
+/** Transfers: what is drawn on one side is granted on the other, on its terms. */
 import { describe, expect, test } from 'vitest';
 import { MAX_AMOUNT } from '../../../functions/ledger/amount.ts';
 import { NEVER } from '../../../functions/ledger/instant.ts';

@@ -1,0 +1,49 @@
+/** What one client's lists are searched and sorted by, and when they cannot be. */
+import type { Micro } from './amount.ts';
+import type { Instant } from './instant.ts';
+import type { PostingKind } from './posting.ts';
+
+/** A posting as lists look at it in thousands: a fraction of it is read. */
+export interface PostingLine {
+  readonly number: number;
+  readonly kind: PostingKind;
+  readonly at: Instant;
+  readonly effectiveAt: Instant | null;
+  readonly delta: Micro;
+  readonly balanceAfter: Micro;
+  readonly heldAfter: Micro;
+  readonly debtAfter: Micro;
+  readonly note: string | null;
+  readonly partner: string | null;
+  readonly store: string | null;
+  readonly transactionId: string | null;
+  /** Id of whoever did it. */
+  readonly actor: string | null;
+  /** Number of the credit that it records, settles or corrects. */
+  readonly credit: number | null;
+  /** Of the credit that it records. */
+  readonly currency: string | null;
+}
+
+export type SortKey = string | number | bigint;
+
+/** A list that has no bounded price as it was asked for: it must be asked for in another way. */
+export class TooDeep extends Error {
+  override readonly name = 'TooDeep';
+  /** `offset`: rows so far in are reached by position only; `rows`: too many to look through. */
+  readonly what: 'offset' | 'rows';
+  readonly most: number;
+
+  constructor(what: 'offset' | 'rows', most: number) {
+    const said = what === 'offset' ? 'Such a list has pages by offset' : 'A list is looked through';
+    super(`${said} up to ${most} rows: ask for a time range, or page by position.`);
+    this.what = what;
+    this.most = most;
+  }
+}
+
+/** Equal for texts that differ only in case, or in how Unicode composes their letters. */
+export function folded(text: string): string {
+  // Upper after lower: Greek has two small sigmas, German a capital of its sharp s.
+  return text.normalize('NFC').toLowerCase().toUpperCase().normalize('NFC');
+}

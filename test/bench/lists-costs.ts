@@ -1,0 +1,119 @@
+/** What the projections' writes cost per record, by flush size and by what was written. */
+import { strict as assert } from 'node:assert';
+import { SUMS } from '../../functions/store/keys.ts';
+import type { Write } from '../../functions/store/table.ts';
+import { itemBytes } from '../support/item-bytes.ts';
+import type { Written } from '../support/metered-table.ts';
+import { inThousands, printTable } from './progress.ts';
+
+/** Write units, but for the counts and `rru`. */
+interface Costs {
+  flushes: number;
+  records: number;
+  moves: number;
+  tree: number;
+  watermark: number;
+  late: number;
+  sums: number;
+  grants: number;
+  due: number;
+  changed: number;
+  rru: number;
+  spineBytes: number;
+}
+
+const NOTHING: Costs = {
+  flushes: 0,
+  records: 0,
+  moves: 0,
+  tree: 0,
+  watermark: 0,
+  late: 0,
+  sums: 0,
+  grants: 0,
+  due: 0,
+  changed: 0,
+  rru: 0,
+  spineBytes: 0,
+};
+
+const KB = 1024;
+
+export class FlushCosts {
+  readonly #bySize = new Map<number, Costs>();
+  #now: Costs = { ...NOTHING };
+
+  of(size: number): Readonly<Costs> {
+    return this.#bySize.get(size) ?? NOTHING;
+  }
+
+  /** `null`: what comes now is not measured. */
+  begin(size: number | null): void {
+    const costs = (size === null ? null : this.#bySize.get(size)) ?? { ...NOTHING };
+    if (size !== null) this.#bySize.set(size, costs);
+    this.#now = costs;
+  }
+
+  end(records: number, moves: number, rru: number): void {
+    this.#now.flushes += 1;
+    this.#now.records += records;
+    this.#now.moves += moves;
+    this.#now.rru += rru;
+  }
+
+  take({ writes, wru }: Written): void {
+    const now = this.#now;
+    const kinds = Map.groupBy(writes, (write) => kindOf(write));
+    now.due += units(kinds.get('U')) / 2;
+    now.changed += units(kinds.get('D')) / 2;
+    if (kinds.has('G')) now.grants += wru;
+    const nodes = kinds.get('H');
+    if (!nodes) return;
+    const tree = units(nodes);
+    const watermark = units(kinds.get('W'));
+    // A day's sums are far below a KB.
+    const sums = 2 * (kinds.get(SUMS)?.length ?? 0);
+    // What a closed node weighs is not known here: its share is what remains.
+    const late = wru - tree - watermark - sums;
+    if (!nodes.some((write) => 'add' in write)) assert.equal(late, 0, 'items weigh otherwise');
+    const spine = nodes.find((write) => 'put' in write);
+    now.spineBytes += spine && 'put' in spine ? itemBytes(spine.put) : 0;
+    now.tree += tree;
+    now.watermark += watermark;
+    now.sums += sums;
+    now.late += late;
+  }
+
+  print(sizes: readonly number[]): void {
+    const rows = sizes.map((size) => {
+      const costs = this.of(size);
+      const per = (units: number) => (units / Math.max(1, costs.records)).toFixed(3);
+      const moved = costs.moves === 0 ? '–' : (costs.late / costs.moves).toFixed(1);
+      const bytes = costs.spineBytes / Math.max(1, costs.flushes);
+      return [
+        ...[size, costs.flushes, costs.records].map((count) => inThousands(count)),
+        per(costs.tree + costs.watermark),
+        per(costs.late),
+        moved,
+        ...[costs.sums, costs.grants, costs.due, costs.changed, costs.rru].map(per),
+        inThousands(bytes),
+      ];
+    });
+    console.log('What projections cost per new record, in write units:\n');
+    const titles = ['per flush', 'flushes', 'records', 'tree + watermark', 'late moves'];
+    const others = ['(each)', 'sums', 'grants', 'due', 'changed', 'read units', 'spine bytes'];
+    printTable([...titles, ...others], rows);
+  }
+}
+
+/** In a transaction; half of it by itself. */
+function units(writes: readonly Write[] = []): number {
+  const puts = writes.flatMap((write) => ('put' in write ? [write.put] : []));
+  return puts.reduce((sum, item) => sum + 2 * Math.ceil(itemBytes(item) / KB), 0);
+}
+
+/** The letter that its partition begins with. */
+function kindOf(write: Write): string {
+  const key = 'put' in write ? write.put : 'add' in write ? write.add : write.check;
+  return key.pk.split('#')[0] ?? '';
+}

@@ -1,0 +1,130 @@
+/** Asks for pages of all clients' credits, and what each of them cost. */
+
+import type { Backend } from '../../functions/http/contract.ts';
+import type { CreditFilter, Page, PageAsk } from '../../functions/ledger/ledger.ts';
+import type { Credit } from '../../functions/ledger/posting.ts';
+import type { Table } from '../../functions/store/table.ts';
+import { ANYONE, backendOn } from '../support/ledger-on-table.ts';
+import { MeteredTable } from '../support/metered-table.ts';
+import { nameOf } from './lists-recount.ts';
+import { bySkipping } from './lists-skipping.ts';
+import { inThousands, printTable } from './progress.ts';
+
+export const PAGE_ROWS = 25;
+const PAGE_4000 = 4_000;
+const CALL_MILLISECONDS = 120_000;
+/** The time of the middle one of so many tries is shown. */
+const TRIES = 5;
+
+export interface Asked<T> {
+  readonly page: Page<T>;
+  readonly rru: number;
+  readonly trips: number;
+  /** Trips that waited for one another. */
+  readonly depth: number;
+  readonly milliseconds: number;
+}
+
+/** Asks as a function does that has just started. */
+export class Desk {
+  readonly #table: MeteredTable;
+
+  constructor(table: Table) {
+    this.#table = new MeteredTable(table);
+  }
+
+  credits(filter: CreditFilter, ask: PageAsk): Promise<Asked<Credit>> {
+    return this.ask((ledger) => ledger.credits(filter, ask));
+  }
+
+  async ask<T>(read: (ledger: Ledger) => Promise<Page<T>>): Promise<Asked<T>> {
+    const opened = backendOn(this.#table).open(Date.now() + CALL_MILLISECONDS);
+    this.#table.restart();
+    const began = performance.now();
+    const page = await read(opened.ledgerFor(ANYONE));
+    const milliseconds = performance.now() - began;
+    return { page, ...opened.spent, depth: this.#table.depth, milliseconds };
+  }
+}
+
+type Ledger = ReturnType<ReturnType<Backend['open']>['ledgerFor']>;
+
+export interface Depths {
+  /** When the middle of a burst was: pages there are asked for too. */
+  readonly burst: number;
+}
+
+/** One row for each depth, beside the same page by skipping. */
+export async function compareDepths(
+  table: Table,
+  filter: CreditFilter,
+  { burst }: Depths,
+): Promise<readonly (readonly string[])[]> {
+  const desk = new Desk(table);
+  const { page: first } = await desk.credits(filter, { limit: PAGE_ROWS, offset: 0 });
+  const total = first.total ?? 0;
+  const pages = Math.max(1, Math.ceil(total / PAGE_ROWS));
+  const rows: string[][] = [];
+  for (const [name, page] of [
+    ['first', 1],
+    ['middle', Math.ceil(pages / 2)],
+    ['in a burst', await pageOf(desk, filter, burst)],
+    [inThousands(PAGE_4000), PAGE_4000],
+    ['last', pages],
+  ] as const) {
+    if (page > pages || page < 1) continue;
+    const offset = (page - 1) * PAGE_ROWS;
+    const asked = await middleOf(() => desk.credits(filter, { limit: PAGE_ROWS, offset }));
+    const skipped = await bySkipping(table, filter, offset + asked.page.rows.length);
+    rows.push([
+      `${nameOf(filter)}, ${filter.order}`,
+      name,
+      inThousands(page),
+      inThousands(asked.page.rows.length),
+      ...figures(asked),
+      skipped.measured ? '' : '≈',
+      ...figures(skipped),
+    ]);
+  }
+  return rows;
+}
+
+export function printDepths(rows: readonly (readonly string[])[]): void {
+  const own = ['read units', 'trips', 'depth', 'ms'];
+  const skipping = ['skipping:', 'read units', 'trips', 'depth', 'ms'];
+  printTable(['list', 'page', 'no.', 'rows', ...own, ...skipping], rows);
+}
+
+/** The page on which the instant lies; 0 where the list has nothing there. */
+async function pageOf(desk: Desk, filter: CreditFilter, instant: number): Promise<number> {
+  const { from = 0, to = instant + 1 } = filter;
+  if (instant < from || instant > to) return 0;
+  const ahead = filter.order === 'newest' ? { from: instant } : { to: instant };
+  const { page } = await desk.credits({ ...filter, ...ahead }, { limit: 1, offset: 0 });
+  return Math.floor((page.total ?? 0) / PAGE_ROWS) + 1;
+}
+
+interface Figures {
+  readonly rru: number;
+  readonly trips: number;
+  readonly depth: number;
+  readonly milliseconds: number;
+}
+
+function figures({ rru, trips, depth, milliseconds }: Figures): string[] {
+  return [
+    rru >= 100 ? inThousands(rru) : rru.toFixed(1),
+    inThousands(trips),
+    inThousands(depth),
+    inThousands(milliseconds),
+  ];
+}
+
+export async function middleOf<A extends Figures>(ask: () => Promise<A>): Promise<A> {
+  const asked: A[] = [];
+  for (let i = 0; i < TRIES; i += 1) asked.push(await ask());
+  const sorted = asked.sort((a, b) => a.milliseconds - b.milliseconds);
+  const middle = sorted[Math.floor(TRIES / 2)];
+  if (!middle) throw new Error('there was no try');
+  return middle;
+}
