@@ -17,16 +17,7 @@ const SURROUNDINGS = ['process', 'console', 'fetch', 'performance', 'Date.now', 
 const CHANCE = ['Math.random', 'setTimeout', 'setInterval'];
 
 /** What the store may know of the ledger beside its types: what values are, not what is decided. */
-const LEDGER_VALUES = [
-  'account',
-  'amount',
-  'client',
-  'credit-id',
-  'instant',
-  'lists',
-  'posting',
-  'scope',
-];
+const LEDGER_VALUES = 'account amount client credit-id instant lists posting scope'.split(' ');
 
 const ROOMS: readonly Room[] = [
   {

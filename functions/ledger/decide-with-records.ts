@@ -68,7 +68,8 @@ async function readInto(
   records: Map<number, Posting>,
 ): Promise<void> {
   if (numbers.length === 0) return;
-  const found = await store.records(account.client.number, numbers);
+  // A command may address a hold that has lapsed: one key twice is an error.
+  const found = await store.records(account.client.number, [...new Set(numbers)]);
   for (const [number, posting] of found) records.set(number, posting);
 }
 

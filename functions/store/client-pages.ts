@@ -2,7 +2,7 @@
 import type { Instant } from '../ledger/instant.ts';
 import type { Page, PageAsk } from '../ledger/ledger.ts';
 import { type SortKey, TooDeep } from '../ledger/lists.ts';
-import { type Bounds, type Counted, type Rows, readRanks } from './client-rows.ts';
+import { type Bounds, type Counted, type Rows, readRanks, stretchFor } from './client-rows.ts';
 import { type Mark, type Measure, markFromItem } from './marks.ts';
 import { fetchPostings, sift } from './sift.ts';
 import type { Call, Item, Table } from './table.ts';
@@ -14,7 +14,7 @@ export const MAX_SKIPPED = 10_000;
 export const MAX_SIFTED = 100_000;
 /** Ranges up to this are read once and whole. */
 const READ_WHOLE = 1_000;
-const LONGEST_STRIDE = 1_000;
+const LONGEST_STRIDE = 2_000;
 
 export interface ClientList extends Counted {
   readonly client: number;
@@ -75,11 +75,14 @@ export class ClientPages {
 
   /** From a position on: what is there already has its place, whatever comes. */
   async #walked({ limit, after }: PageAsk): Promise<Page<Item>> {
-    const { fits, from, to } = this.#list;
+    const { fits, fitting, from, to } = this.#list;
+    if (fitting === 0) return this.#pageOf([], null, false);
     const found: Item[] = [];
     for await (const item of this.#walk(limit + 1, after)) {
       found.push(item);
       if (found.length > limit) break;
+      // From the start on, there are no others to look for.
+      if (after === undefined && found.length === fitting) break;
     }
     const total = fits || from !== undefined || to !== undefined ? null : this.#all();
     return this.#pageOf(found.slice(0, limit), total, found.length > limit);
@@ -122,18 +125,19 @@ export class ClientPages {
     return this.#pageOf(items, found.length, start + limit < found.length);
   }
 
-  /** The rows that are shown, in order, in strides that grow; `wanted` of them are hoped for. */
+  /** The rows that are shown, in order, in strides: the first holds those that are `wanted`. */
   async *#walk(wanted: number, after?: string): AsyncGenerator<Item> {
-    const { rows, descending, end } = this.#list;
+    const { rows, descending, end, fitting } = this.#list;
     const bounds = await this.#bounds(!descending && !after, descending && !after);
     let from = rows.keyAt(bounds.after) + 1;
     let to = rows.keyAt(bounds.upTo);
     if (after && descending) to = Math.min(to, Number(after) - 1);
     if (after && !descending) from = Math.max(from, Number(after) + 1);
-    let stride = Math.ceil((wanted * rows.keyAt(end)) / Math.max(1, this.#all()));
+    const density = Math.max(1, fitting ?? this.#all()) / Math.max(1, rows.keyAt(end));
+    let stride = Math.min(LONGEST_STRIDE, stretchFor(wanted, density));
     for (let looked = 0; from <= to; looked += stride) {
       if (looked >= MAX_SIFTED) throw new TooDeep('rows', MAX_SIFTED);
-      stride = Math.min(looked === 0 ? stride : 2 * stride, LONGEST_STRIDE);
+      if (looked > 0) stride = Math.min(LONGEST_STRIDE, 2 * stride);
       const [first, last] = descending
         ? [Math.max(from, to - stride + 1), to]
         : [from, Math.min(to, from + stride - 1)];

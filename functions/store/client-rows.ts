@@ -71,8 +71,8 @@ export function recordRows(
   };
 }
 
-/** Postings that a page is longer than would be expected of it, for one more trip would cost more. */
-const DEVIATIONS = 2.5;
+/** Standard deviations by which a page is read too long: one more trip would cost more. */
+const DEVIATIONS = 4;
 
 /** The rows with these ranks among a client's postings, both included, in order. */
 export async function readRanks(
@@ -111,7 +111,7 @@ export async function readRanks(
 }
 
 /** So many postings hold `ranks` of the rows in nearly all mixes of that density. */
-function stretchFor(ranks: number, density: number): number {
+export function stretchFor(ranks: number, density: number): number {
   const scattered = DEVIATIONS * Math.sqrt(ranks * (1 - density));
   return Math.ceil((ranks + scattered) / density) + (density < 1 ? 1 : 0);
 }

@@ -1,7 +1,8 @@
 /** What the projections' writes cost per record, by flush size and by what was written. */
 import { strict as assert } from 'node:assert';
 import { SUMS } from '../../functions/store/keys.ts';
-import type { Write } from '../../functions/store/table.ts';
+import type { Key, Write } from '../../functions/store/table.ts';
+import { SPINE_KEY } from '../../functions/store/tree-item.ts';
 import { itemBytes } from '../support/item-bytes.ts';
 import type { Written } from '../support/metered-table.ts';
 import { inThousands, printTable } from './progress.ts';
@@ -42,6 +43,7 @@ const KB = 1024;
 export class FlushCosts {
   readonly #bySize = new Map<number, Costs>();
   #now: Costs = { ...NOTHING };
+  #spineBytes = 0;
 
   of(size: number): Readonly<Costs> {
     return this.#bySize.get(size) ?? NOTHING;
@@ -69,15 +71,18 @@ export class FlushCosts {
     if (kinds.has('G')) now.grants += wru;
     const nodes = kinds.get('H');
     if (!nodes) return;
-    const tree = units(nodes);
+    const spine = nodes.flatMap((write) => ('put' in write ? [write.put] : [])).find(isSpine);
+    const bytes = spine ? itemBytes(spine) : 0;
+    // What is replaced is paid for too, where it was larger.
+    const tree = units(nodes) - unitsOf(bytes) + unitsOf(Math.max(bytes, this.#spineBytes));
+    this.#spineBytes = bytes;
     const watermark = units(kinds.get('W'));
     // A day's sums are far below a KB.
     const sums = 2 * (kinds.get(SUMS)?.length ?? 0);
     // What a closed node weighs is not known here: its share is what remains.
     const late = wru - tree - watermark - sums;
     if (!nodes.some((write) => 'add' in write)) assert.equal(late, 0, 'items weigh otherwise');
-    const spine = nodes.find((write) => 'put' in write);
-    now.spineBytes += spine && 'put' in spine ? itemBytes(spine.put) : 0;
+    now.spineBytes += bytes;
     now.tree += tree;
     now.watermark += watermark;
     now.sums += sums;
@@ -109,7 +114,15 @@ export class FlushCosts {
 /** In a transaction; half of it by itself. */
 function units(writes: readonly Write[] = []): number {
   const puts = writes.flatMap((write) => ('put' in write ? [write.put] : []));
-  return puts.reduce((sum, item) => sum + 2 * Math.ceil(itemBytes(item) / KB), 0);
+  return puts.reduce((sum, item) => sum + unitsOf(itemBytes(item)), 0);
+}
+
+function unitsOf(bytes: number): number {
+  return 2 * Math.ceil(bytes / KB);
+}
+
+function isSpine({ pk, sk }: Key): boolean {
+  return pk === SPINE_KEY.pk && sk === SPINE_KEY.sk;
 }
 
 /** The letter that its partition begins with. */

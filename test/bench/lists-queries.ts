@@ -81,9 +81,9 @@ export async function compareDepths(
       name,
       inThousands(page),
       inThousands(asked.page.rows.length),
-      ...figures(asked),
+      ...[units(asked.rru), ...[asked.trips, asked.depth, asked.milliseconds].map(inThousands)],
       skipped.measured ? '' : '≈',
-      ...figures(skipped),
+      ...[units(skipped.rru), ...[skipped.trips, skipped.milliseconds].map(inThousands)],
     ]);
   }
   return rows;
@@ -91,7 +91,7 @@ export async function compareDepths(
 
 export function printDepths(rows: readonly (readonly string[])[]): void {
   const own = ['read units', 'trips', 'depth', 'ms'];
-  const skipping = ['skipping:', 'read units', 'trips', 'depth', 'ms'];
+  const skipping = ['skipping:', 'read units', 'trips', 'ms'];
   printTable(['list', 'page', 'no.', 'rows', ...own, ...skipping], rows);
 }
 
@@ -104,23 +104,13 @@ async function pageOf(desk: Desk, filter: CreditFilter, instant: number): Promis
   return Math.floor((page.total ?? 0) / PAGE_ROWS) + 1;
 }
 
-interface Figures {
-  readonly rru: number;
-  readonly trips: number;
-  readonly depth: number;
-  readonly milliseconds: number;
+function units(rru: number): string {
+  return rru >= 100 ? inThousands(rru) : rru.toFixed(1);
 }
 
-function figures({ rru, trips, depth, milliseconds }: Figures): string[] {
-  return [
-    rru >= 100 ? inThousands(rru) : rru.toFixed(1),
-    inThousands(trips),
-    inThousands(depth),
-    inThousands(milliseconds),
-  ];
-}
-
-export async function middleOf<A extends Figures>(ask: () => Promise<A>): Promise<A> {
+export async function middleOf<A extends { readonly milliseconds: number }>(
+  ask: () => Promise<A>,
+): Promise<A> {
   const asked: A[] = [];
   for (let i = 0; i < TRIES; i += 1) asked.push(await ask());
   const sorted = asked.sort((a, b) => a.milliseconds - b.milliseconds);

@@ -15,14 +15,11 @@ import { MeteredTable } from '../support/metered-table.ts';
 
 /** So many rows are read; what lies further is reckoned from them: it grows with the rows. */
 const MOST_ROWS = 10_000;
-/** More than a megabyte holds, which is what one trip reads at most. */
-const ROWS_PER_TRIP = 10_000;
 const CALL_MILLISECONDS = 600_000;
 
 export interface Skipped {
   readonly rru: number;
   readonly trips: number;
-  readonly depth: number;
   readonly milliseconds: number;
   /** `false`: reckoned from the first rows. */
   readonly measured: boolean;
@@ -34,28 +31,26 @@ export async function bySkipping(
   filter: CreditFilter,
   rows: number,
 ): Promise<Skipped> {
-  const metered = new MeteredTable(table);
+  const counting = new MeteredTable(table);
   const call = newCall(CALL_MILLISECONDS);
   const descending = filter.order === 'newest';
-  const atOnce = Math.min(rows, ROWS_PER_TRIP);
+  const wanted = Math.min(rows, MOST_ROWS);
   const began = performance.now();
-  const sources = rangesOf(filter).map((range) =>
-    walk(metered, range, { descending, atOnce }, call),
-  );
+  // A trip ends after a megabyte: fewer rows than that.
+  const how = { descending, atOnce: wanted };
+  const sources = rangesOf(filter).map((range) => walk(counting, range, how, call));
   let read = 0;
   for await (const _ of merged(sources, descending)) {
     read += 1;
-    if (read === Math.min(rows, MOST_ROWS)) break;
+    if (read >= wanted) break;
   }
-  const milliseconds = performance.now() - began;
-  const measured = read >= rows || read < MOST_ROWS;
-  const times = measured ? 1 : rows / read;
+  // Trips bring more rows than were wanted: those are not charged.
+  const times = rows / Math.max(1, counting.rows);
   return {
     rru: call.spent.rru * times,
-    trips: Math.ceil(call.spent.trips * times),
-    depth: Math.ceil(metered.depth * times),
-    milliseconds: milliseconds * times,
-    measured,
+    trips: Math.max(sources.length, Math.ceil(call.spent.trips * times)),
+    milliseconds: (performance.now() - began) * times,
+    measured: rows <= MOST_ROWS,
   };
 }
 

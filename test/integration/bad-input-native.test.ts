@@ -136,9 +136,13 @@ const reads: readonly Row[] = [
   ...['from=2026-02-30T00:00:00Z', 'from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z'].map(
     (query): Row => [query, get(`${ACME}/history?${query}`), 400, 'malformed'],
   ),
-  ...['offset=-1', 'kind=gift', 'sort=at', 'offset=1&cursor=x'].map(
-    (query): Row => [query, get(`${ACME}/history?${query}`), 400, 'malformed'],
-  ),
+  ...[
+    'offset=-1',
+    'kind=gift',
+    'sort=entries',
+    'sort=number&order=newest',
+    'offset=1&cursor=x',
+  ].map((query): Row => [query, get(`${ACME}/history?${query}`), 400, 'malformed']),
   ['a balance at no time', get(`${ACME}/balance?at=yesterday`), 400, 'malformed'],
   ['an unknown client', get('/ledger/v1/clients/nobody/balance'), 404, 'client_not_found'],
   ['an unknown credit', get('/ledger/v1/credits/none'), 404, 'credit_not_found'],

@@ -97,7 +97,7 @@ describe('a refusal that is not recorded', () => {
 });
 
 describe('what a key may not see', () => {
-  it('is refused like what does not exist, in the same bytes, and nothing is recorded', async () => {
+  it('is refused like what does not exist, in the same bytes, unrecorded', async () => {
     const grant = await counter.buy(client, { amount: '9', status: 'pending' });
     const own = await counter.client({ number: 7 });
     const caller = { ...OWNER, clients: [7] };

@@ -1,4 +1,5 @@
 /** The table as a map in memory: passes the same cases as the one on DynamoDB. */
+import { strict as assert } from 'node:assert';
 import { INDEXES } from '../../functions/store/schema.ts';
 import type {
   Call,
@@ -13,6 +14,7 @@ import type {
 } from '../../functions/store/table.ts';
 
 const PAGE_ITEMS = 1_000;
+const MAX_WRITES = 100;
 
 export class MemoryTable implements Table {
   readonly #items = new Map<string, Item>();
@@ -32,6 +34,7 @@ export class MemoryTable implements Table {
 
   async getMany(keys: readonly Key[], call: Call): Promise<readonly Item[]> {
     call.spent.trips += 1;
+    assert.equal(new Set(keys.map(idOf)).size, keys.length, 'DynamoDB refuses a key given twice');
     return keys.map((key) => this.#read(key)).filter((item) => item !== null);
   }
 
@@ -59,6 +62,7 @@ export class MemoryTable implements Table {
     call: Call,
   ): Promise<readonly Reason[] | null> {
     call.spent.trips += 1;
+    assert(writes.length <= MAX_WRITES, 'DynamoDB refuses so many writes in one transaction');
     if (this.#tokens.has(token)) return null;
     const reasons = writes.map((write): Reason => {
       if ('add' in write) return { code: 'none', item: null };

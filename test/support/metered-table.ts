@@ -10,6 +10,8 @@ export interface Written {
 export class MeteredTable implements Table {
   /** Calls that had to wait for one another: calls at the same time count once. */
   depth = 0;
+  /** That queries brought. */
+  rows = 0;
   readonly #table: Table;
   readonly #told: (written: Written) => void;
   #done = 0;
@@ -22,13 +24,18 @@ export class MeteredTable implements Table {
   restart(): void {
     this.#done = 0;
     this.depth = 0;
+    this.rows = 0;
   }
 
   get: Table['get'] = (key, call, how) => this.#deeper(() => this.#table.get(key, call, how));
 
   getMany: Table['getMany'] = (keys, call) => this.#deeper(() => this.#table.getMany(keys, call));
 
-  query: Table['query'] = (ask, call) => this.#deeper(() => this.#table.query(ask, call));
+  query: Table['query'] = async (ask, call) => {
+    const answer = await this.#deeper(() => this.#table.query(ask, call));
+    this.rows += answer.items.length;
+    return answer;
+  };
 
   count: Table['count'] = (ask, call) => this.#deeper(() => this.#table.count(ask, call));
 

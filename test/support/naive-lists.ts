@@ -36,7 +36,7 @@ export function naivePage(rows: readonly Posting[], { offset = 0, limit }: PageA
   return rows.slice(offset, offset + limit).map(({ number }) => number);
 }
 
-export function lineOf(posting: Posting): PostingLine {
+function lineOf(posting: Posting): PostingLine {
   const { number, kind, at, effectiveAt, delta, balanceAfter, heldAfter, debtAfter } = posting;
   const { note, partner, store, transactionId } = posting;
   return {

@@ -1,4 +1,4 @@
-/** What the own dialect's histories are sorted by: the fields of a posting, as `field` or `-field`. */
+/** What the own dialect's histories are sorted by: a field of a posting, `field` or `-field`. */
 import type * as z from 'zod';
 import type { HistoryFilter } from '../../ledger/ledger.ts';
 import type { PostingLine, SortKey } from '../../ledger/lists.ts';
