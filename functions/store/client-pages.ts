@@ -75,7 +75,7 @@ export class ClientPages {
 
   /** From a position on: what is there already has its place, whatever comes. */
   async #walked({ limit, after }: PageAsk): Promise<Page<Item>> {
-    const { fits, fitting, from, to } = this.#list;
+    const { fitting } = this.#list;
     if (fitting === 0) return this.#pageOf([], null, false);
     const found: Item[] = [];
     for await (const item of this.#walk(limit + 1, after)) {
@@ -84,8 +84,7 @@ export class ClientPages {
       // From the start on, there are no others to look for.
       if (after === undefined && found.length === fitting) break;
     }
-    const total = fits || from !== undefined || to !== undefined ? null : this.#all();
-    return this.#pageOf(found.slice(0, limit), total, found.length > limit);
+    return this.#pageOf(found.slice(0, limit), null, found.length > limit);
   }
 
   async #skipped(offset: number, limit: number, total: number): Promise<Page<Item>> {
@@ -127,13 +126,13 @@ export class ClientPages {
 
   /** The rows that are shown, in order, in strides: the first holds those that are `wanted`. */
   async *#walk(wanted: number, after?: string): AsyncGenerator<Item> {
-    const { rows, descending, end, fitting } = this.#list;
+    const { rows, rankAt, descending, end, fitting } = this.#list;
     const bounds = await this.#bounds(!descending && !after, descending && !after);
     let from = rows.keyAt(bounds.after) + 1;
     let to = rows.keyAt(bounds.upTo);
     if (after && descending) to = Math.min(to, Number(after) - 1);
     if (after && !descending) from = Math.max(from, Number(after) + 1);
-    const density = Math.max(1, fitting ?? this.#all()) / Math.max(1, rows.keyAt(end));
+    const density = Math.max(1, fitting ?? rankAt(end)) / Math.max(1, rows.keyAt(end));
     let stride = Math.min(LONGEST_STRIDE, stretchFor(wanted, density));
     for (let looked = 0; from <= to; looked += stride) {
       if (looked >= MAX_SIFTED) throw new TooDeep('rows', MAX_SIFTED);
@@ -168,11 +167,6 @@ export class ClientPages {
   #shows(item: Item): boolean {
     const { belongs, fits } = this.#list;
     return belongs(item) && (fits === null || fits(item));
-  }
-
-  /** Whatever its time. */
-  #all(): number {
-    return this.#list.rankAt(this.#list.end);
   }
 
   #pageOf(rows: readonly Item[], total: number | null, more: boolean): Page<Item> {

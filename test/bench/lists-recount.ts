@@ -1,6 +1,6 @@
 /** Counts records the naive way, from every change that the stream brought: what lists must say. */
 
-import { CATEGORIES, STATUSES } from '../../functions/ledger/posting.ts';
+import { CATEGORIES, type Posting, STATUSES } from '../../functions/ledger/posting.ts';
 import type { Change } from '../../functions/projections/changes.ts';
 import { combination, placeOf } from '../../functions/projections/changes.ts';
 import {
@@ -19,21 +19,27 @@ export class Recount {
   /** By client, then number. */
   readonly #records = new Map<number, Map<number, Counted>>();
   #sorted: Counted[] | null = null;
+  /** When the last posting was made. */
+  lastAt = 0;
 
   take(changes: readonly Change[]): void {
-    for (const change of changes) {
-      if (change.of !== 'posting' || !change.after.credit) continue;
-      const { after } = change;
-      const of = this.#records.get(after.client) ?? new Map<number, Counted>();
-      this.#records.set(after.client, of);
-      const known = of.get(after.number);
-      if (known) {
-        known.combination = combination(change.after.credit);
-        continue;
-      }
-      of.set(after.number, { ...placeOf(after), combination: combination(change.after.credit) });
-      this.#sorted = null;
+    for (const change of changes) if (change.of === 'posting') this.count(change.after);
+  }
+
+  /** As it is now, whatever it was. */
+  count(posting: Posting): void {
+    const { client, number, credit } = posting;
+    this.lastAt = Math.max(this.lastAt, posting.at);
+    if (!credit) return;
+    const of = this.#records.get(client) ?? new Map<number, Counted>();
+    this.#records.set(client, of);
+    const known = of.get(number);
+    if (known) {
+      known.combination = combination(credit);
+      return;
     }
+    of.set(number, { ...placeOf(posting), combination: combination(credit) });
+    this.#sorted = null;
   }
 
   /** Those of the kind in order of time. */

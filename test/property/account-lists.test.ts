@@ -104,7 +104,7 @@ describe('a page of', () => {
         expect(call.spent.trips).toBeLessThanOrEqual(isTimed(raw) ? 12 : 5);
       }
       if (ask.offset !== undefined || filter.sortedBy) expect(shown.total).toBe(all.length);
-      else expect([null, all.length]).toContain(shown.total);
+      else expect(shown.total).toBeNull();
       expect(shown.next !== null).toBe((ask.offset ?? 0) + shown.rows.length < all.length);
     });
     await fc.assert(property, { numRuns: 300, seed: 4 });
@@ -118,7 +118,7 @@ describe('a page of', () => {
       const shown = await listClientCredits(table, filter, ask, newCall());
       expect(shown.rows.map(({ number }) => number)).toEqual(naivePage(all, ask));
       if (ask.offset !== undefined) expect(shown.total).toBe(all.length);
-      else expect([null, all.length]).toContain(shown.total);
+      else expect(shown.total).toBeNull();
     });
     await fc.assert(property, { numRuns: 300, seed: 5 });
   });
