@@ -106,6 +106,7 @@ function claimOf(
     outcome: 'done',
     reply: rendering.done(made),
     made,
+    peer: null,
     call,
   };
 }

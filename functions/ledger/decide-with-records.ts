@@ -3,6 +3,7 @@ import { type Account, MAX_OPEN_SEGMENTS } from './account.ts';
 import type { Command } from './command.ts';
 import { type Decision, decide, type Given } from './decide.ts';
 import { bookDue, lapsedHolds } from './due.ts';
+import type { Instant } from './instant.ts';
 import { Journal, MissingRecords } from './journal.ts';
 import type { LedgerRequest, Speaker } from './ledger.ts';
 import { type Clock, type Commit, NOTHING, type Store } from './ports.ts';
@@ -26,15 +27,18 @@ const MOST_LEGS = MAX_OPEN_SEGMENTS + 1;
 const MOST_DUE_AT_ONCE = 16;
 
 /** Decides, reading the records that the decision turns out to need. */
+interface Requested {
+  readonly request: LedgerRequest;
+}
+
 export async function decideWithRecords(
-  performer: Performer,
-  request: LedgerRequest,
+  { store, speaker, request }: Performer & Requested,
   account: Account,
   peer: Account | null,
+  now: Instant,
 ): Promise<Refusal | Decision> {
   const records = new Map<number, Posting>();
   const peerRecords = new Map<number, Posting>();
-  const { store, clock, speaker } = performer;
   const { command } = request;
   const given: Given = {
     account,
@@ -42,12 +46,12 @@ export async function decideWithRecords(
     peer,
     peerRecords,
     client: changesClient(command) ? await store.client(account.client.number) : null,
-    now: clock.now(),
+    now,
     writer: { actor: speaker.actor, transactionId: request.transactionId },
   };
   const target = 'credit' in command ? [command.credit] : [];
   const wanted = target.filter((number) => number >= 1 && number <= account.last);
-  await readInto(store, account, [...wanted, ...lapsedHolds(account, given.now)], records);
+  await readInto(store, account, [...wanted, ...lapsedHolds(account, now)], records);
   for (;;) {
     try {
       return decide(given, command);
@@ -75,10 +79,10 @@ async function readInto(
 
 /** Books in transactions of their own what is due and does not fit beside the command. */
 export async function bookAhead(
-  { store, clock, request }: Performer & { readonly request: LedgerRequest },
+  { store, request }: Performer & Requested,
   accounts: readonly Account[],
+  now: Instant,
 ): Promise<boolean> {
-  const now = clock.now();
   let room = MOST_WRITES - writesFor(request.command);
   for (const account of accounts) {
     const records = new Map<number, Posting>();

@@ -30,7 +30,11 @@ export function openLedger(performer: Performer): Ledger {
     standing: (ref, at) => standing(store, clock, ref, at),
     standingAt: (ref, at) => standingAt(store, clock, ref, at),
     explain: (ref, asked) => explain(store, clock, ref, asked),
-    request: (ref, transactionId) => store.claim(ref.number, transactionId),
+    async request(ref, transactionId) {
+      const claim = await store.claim(ref.number, transactionId);
+      // A transfer's answer speaks of the receiver as well.
+      return claim && (claim.peer === null || sees(claim.peer)) ? claim : null;
+    },
     async credit({ client, number }) {
       if (!sees(client)) return null;
       const records = await store.records(client, [number]);

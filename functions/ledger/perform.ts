@@ -65,8 +65,10 @@ async function attemptOnce(run: Run, fresh: boolean): Promise<Performed | Again>
     return notRecorded(run.rendering, refuse('client_not_found', 'No such client.', field));
   }
   const accounts = peer ? [own.account, peer.account] : [own.account];
-  if (await bookAhead(run, accounts)) return { fresh: false };
-  const decision = await decideWithRecords(run, request, own.account, peer?.account ?? null);
+  // One look at the clock: what is due must be the same to all that follows.
+  const now = run.clock.now();
+  if (await bookAhead(run, accounts, now)) return { fresh: false };
+  const decision = await decideWithRecords(run, own.account, peer?.account ?? null, now);
   const certain = own.fresh && (peer?.fresh ?? true);
   if (!isRefusal(decision)) return commitDone(run, decision);
   const refusal = await foremost(run, decision);
@@ -193,6 +195,7 @@ function claimOf(run: Run, outcome: Claim['outcome'], reply: Claim['reply']): Cl
     outcome,
     reply,
     made: null,
+    peer: request.command.op === 'transfer' ? request.command.to.number : null,
     call,
   };
 }

@@ -19,6 +19,8 @@ export interface Claim {
    * on replay, with these filled in: they can be erased, an answer under an id cannot.
    */
   readonly made: Client | null;
+  /** The other client that its answer speaks of: the receiver of a transfer. */
+  readonly peer: number | null;
   /** Which attempt wrote it: a caller whose answer was lost finds its own. */
   readonly call: string;
 }

@@ -4,7 +4,7 @@ import type { Claim } from '../ledger/ports.ts';
 import { clientFromItem, clientToItem } from './client-item.ts';
 import { claimKey } from './keys.ts';
 import type { Item, Key } from './table.ts';
-import { count, fieldsOf, text } from './values.ts';
+import { count, countOrNull, fieldsOf, text } from './values.ts';
 
 /** Longer bodies are deflated: an answer should fit the item's first KB. */
 const PLAIN_BYTES = 700;
@@ -20,6 +20,7 @@ export function claimToItem(claim: Claim): Item & Key {
     type: contentType,
     body: plain ? body : new Uint8Array(deflateRawSync(body)),
     call: claim.call,
+    ...(claim.peer === null ? {} : { peer: claim.peer }),
     ...(claim.made ? { made: clientToItem(claim.made) } : {}),
   };
 }
@@ -37,6 +38,7 @@ export function claimFromItem(item: Item): Claim {
       body: body instanceof Uint8Array ? inflateRawSync(body).toString('utf8') : text(body),
     },
     made: item.made === undefined ? null : clientFromItem(fieldsOf(item.made)),
+    peer: countOrNull(item.peer),
     call: text(item.call),
   };
 }

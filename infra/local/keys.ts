@@ -70,7 +70,7 @@ function readArguments(args: string[]): Asked {
   if (!values.admin === !values.scopes) throw new StartFault(USAGE);
   return {
     scopes: values.admin ? SCOPES : split(values.scopes).map(readScope),
-    clients: values.clients === undefined ? null : split(values.clients),
+    clients: values.clients === undefined ? null : upTo(MOST_CLIENTS, split(values.clients)),
     name: values.name ?? 'Made by hand',
     whmcs: values.whmcs ?? false,
   };
@@ -92,6 +92,14 @@ function parse(args: string[]) {
   } catch {
     throw new StartFault(USAGE);
   }
+}
+
+/** API Gateway passes on 8 KB of what the authorizer says of a caller. */
+const MOST_CLIENTS = 200;
+
+function upTo(most: number, names: string[]): string[] {
+  if (names.length <= most) return names;
+  throw new StartFault(`A key can be restricted to at most ${most} clients: leave out --clients.`);
 }
 
 function split(text: string | undefined): string[] {

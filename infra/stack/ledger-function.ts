@@ -9,8 +9,8 @@ import { type EntryName, HANDLER } from '../bundle.ts';
 /** A vCPU grows with memory: below this the SDK's first TLS handshake takes a second. */
 const MEMORY_MB = 1024;
 
-/** The longest that API Gateway waits; a handler stops its retries before this deadline. */
-const GATEWAY_SECONDS = 29;
+/** Less than the 29 that the gateway waits: a cold start comes on top. Retries stop before it. */
+const ANSWER_SECONDS = 27;
 
 export interface LedgerFunctionProps {
   readonly name: EntryName;
@@ -37,7 +37,7 @@ export function addFunction(scope: Construct, props: LedgerFunctionProps): lambd
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,
     memorySize: MEMORY_MB,
-    timeout: Duration.seconds(props.timeoutSeconds ?? GATEWAY_SECONDS),
+    timeout: Duration.seconds(props.timeoutSeconds ?? ANSWER_SECONDS),
     environment: props.environment,
     role: addRole(scope, `${id}Role`, [writeTo(log), ...props.statements]),
     logGroup: log,

@@ -22,14 +22,11 @@ export function addFailureQueue(scope: Construct): Queue {
 export function streamStatements(table: TableV2, failures: Queue): readonly PolicyStatement[] {
   return [
     new PolicyStatement({
-      actions: [
-        'dynamodb:DescribeStream',
-        'dynamodb:GetRecords',
-        'dynamodb:GetShardIterator',
-        'dynamodb:ListStreams',
-      ],
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
       resources: [streamArn(table)],
     }),
+    // Listing knows no single stream.
+    new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
     new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failures.queueArn] }),
   ];
 }

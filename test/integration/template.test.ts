@@ -109,7 +109,7 @@ describe('functions', () => {
       architectures: ['arm64'],
       handler: 'index.handler',
       memoryMegabytes: 1024,
-      timeoutSeconds: name === 'projections' ? 60 : 29,
+      timeoutSeconds: name === 'projections' ? 60 : 27,
       logRetentionDays: 30,
     });
   });

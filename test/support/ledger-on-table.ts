@@ -44,6 +44,8 @@ export interface Outcome extends Performed {
 
 export interface TestLedger {
   readonly ledger: Ledger;
+  /** As a caller sees it who is restricted to these clients. */
+  ledgerOf(clients: readonly number[]): Ledger;
   client(id: string, overdraftLimit?: bigint, number?: number): Promise<ClientRef>;
   /** Without an id the request is not retry-safe, as for any caller. */
   ask(client: ClientRef, command: Command, transactionId?: string | null): Promise<Outcome>;
@@ -54,6 +56,7 @@ export function ledgerOn(table: Table, pace: Pace = REAL_PACE): TestLedger {
   const open = () => behind.open(pace.now() + 20_000);
   return {
     ledger: open().ledgerFor(ANYONE),
+    ledgerOf: (clients) => open().ledgerFor({ ...ANYONE, clients }),
     async client(id, overdraftLimit = 0n, number) {
       const ledger = open().ledgerFor(ANYONE);
       const asked = { id, number: number ?? null, aliases: [], name: null, email: null };

@@ -1,7 +1,7 @@
 /** Clients: make, find, change, close. */
 import { strict as assert } from 'node:assert';
 import * as z from 'zod';
-import type { Route } from '../../http/contract.ts';
+import { type Context, type Route, WireFault } from '../../http/contract.ts';
 import { route } from '../../http/route.ts';
 import { MAX_NAME_LENGTH } from '../../ledger/client.ts';
 import type { Done } from '../../ledger/ledger.ts';
@@ -83,6 +83,7 @@ export const clientRoutes: readonly Route[] = [
     body: clientChangeBody,
     answers: writeAnswers(200, clientShape),
     handle: async ({ params, body: change }, context) => {
+      refuseAliases(context, change);
       const client = await clientNamed(context, params.client);
       return perform(context, { client, command: { op: 'change_client', change } }, 200, changed);
     },
@@ -103,6 +104,15 @@ export const clientRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** Whether a name is taken tells of clients that a restricted key must not know of. */
+function refuseAliases(
+  { caller }: Context,
+  change: { readonly aliases?: readonly string[] },
+): void {
+  if (caller.clients === null || change.aliases === undefined) return;
+  throw new WireFault('forbidden', 'This key is restricted to its clients: it gives no names.');
+}
 
 function changed(done: Done): object {
   assert(done.changed, 'a change of a client says what it became');

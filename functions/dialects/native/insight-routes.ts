@@ -98,7 +98,10 @@ export const insightRoutes: readonly Route[] = [
       const client = await clientNamed(context, params.client);
       const found = await context.ledger.request(client, params.transactionId);
       if (!found) {
-        throw new WireFault('not_found', 'Nothing was done under this id: it can still be used.');
+        throw new WireFault(
+          'not_found',
+          'Nothing has been done under this id so far: repeat the request with the same id.',
+        );
       }
       return jsonReply(200, requestToWire(params.transactionId, found));
     },
