@@ -41,12 +41,13 @@ describe('a batch of late moves, each in a node of its own', () => {
   const table = new MemoryTable();
   const written: (readonly Write[])[] = [];
   const metered = new MeteredTable(table, ({ writes }) => written.push(writes));
-  const moves = Array.from({ length: MOVES }, (_, i): Change => {
-    const at = i * Math.floor(RECORDS / MOVES);
-    const sequence = BigInt(RECORDS + i);
-    return { sequence, of: 'posting', before: recordOf(at), after: approvedOf(at) };
-  });
+  let moves: readonly Change[];
   beforeAll(async () => {
+    moves = Array.from({ length: MOVES }, (_, i): Change => {
+      const at = i * Math.floor(RECORDS / MOVES);
+      const sequence = BigInt(RECORDS + i);
+      return { sequence, of: 'posting', before: recordOf(at), after: approvedOf(at) };
+    });
     const store = projectionStore(table, newCall());
     const made = Array.from({ length: RECORDS }, (_, i): Change => {
       return { sequence: BigInt(i), of: 'posting', before: null, after: recordOf(i) };
