@@ -186,16 +186,9 @@ function aliasNames(client: Client): Commit['names'] {
 }
 
 function claimOf(run: Run, outcome: Claim['outcome'], reply: Claim['reply']): Claim {
-  const { request, transactionId, call } = run;
-  const owner = request.client.number;
-  return {
-    owner,
-    transactionId,
-    fingerprint: run.fingerprint,
-    outcome,
-    reply,
-    made: null,
-    peer: request.command.op === 'transfer' ? request.command.to.number : null,
-    call,
-  };
+  const { request, transactionId, fingerprint, call } = run;
+  const { client, command } = request;
+  const peer = command.op === 'transfer' ? command.to.number : null;
+  const kept = { transactionId, fingerprint, outcome, reply, made: null, peer, call };
+  return { owner: client.number, ...kept };
 }

@@ -3,34 +3,27 @@ import { strict as assert } from 'node:assert';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Backend } from '../../functions/http/contract.ts';
 import type { ClientRef } from '../../functions/ledger/client.ts';
-import type { Command, Hold, Purchase, Usage } from '../../functions/ledger/command.ts';
+import type { Command } from '../../functions/ledger/command.ts';
 import type { Done, Ledger, Rendering } from '../../functions/ledger/ledger.ts';
 import type { Table } from '../../functions/store/table.ts';
 import { ANYONE, backendOn } from '../support/ledger-on-table.ts';
 import { chance } from '../support/long-account.ts';
 import type { CrowdPlan, Turn } from './lists-crowd.ts';
+import { type Means, type Operation, operationsFor, settledAt } from './lists-habits.ts';
 
-type Operation = Purchase | Usage | Hold;
-
-/** What the writer knows of a client: enough never to ask for what would be refused. */
-interface Purse {
+interface Purse extends Means {
   readonly client: ClientRef;
   available: bigint;
   openHolds: number;
   /** Pending records that are settled once their time has come. */
-  readonly pending: { readonly credit: number; readonly at: number; readonly isHold: boolean }[];
+  readonly pending: { readonly credit: number; readonly at: number }[];
 }
 
-const ONE = 1_000_000n;
 /** Turns that are on their way at the same time. A client keeps to its lane. */
 const LANES = 3;
-const DEBT = 100n * ONE;
+/** A hundred credits. */
+const DEBT = 100_000_000n;
 const CALL_MILLISECONDS = 60_000;
-const HOUR = 3_600_000;
-/** With less than this a client buys; with more it buys no further. */
-const LOW = 12n * ONE;
-const HIGH = 300n * ONE;
-const MOST_HOLDS = 24;
 
 /** A warm function with a clock of its own. */
 class Lane {
@@ -101,7 +94,7 @@ export class Writer {
     while ((purse.pending[0]?.at ?? Number.POSITIVE_INFINITY) <= at)
       await this.#settle(purse, lane);
     for (let tries = 0; tries < 2; tries += 1) {
-      const operations = this.#operations(purse, records, at);
+      const operations = operationsFor(this.#next, purse, records, at);
       const credits = await this.#ask(purse, lane, { op: 'batch', operations });
       this.made.records += credits.length;
       for (const [i, credit] of credits.entries()) this.#remember(purse, credit, operations[i], at);
@@ -111,44 +104,10 @@ export class Writer {
     }
   }
 
-  #operations(purse: Purse, records: number, at: number): Operation[] {
-    let [budget, holds] = [purse.available, purse.openHolds];
-    return Array.from({ length: records }, () => {
-      const operation = this.#operation(budget, holds, at);
-      if (operation.op !== 'purchase') budget -= operation.amount;
-      else if (!operation.status) budget += operation.amount;
-      if (operation.op === 'hold') holds += 1;
-      return operation;
-    });
-  }
-
-  #operation(budget: bigint, openHolds: number, at: number): Operation {
-    const pick = this.#next();
-    const amount = BigInt(1 + Math.floor(this.#next() * 7)) * 250_000n;
-    const order = `order ${Math.floor(this.#next() * 1e9)}`;
-    const sale = { paymentMethod: 'card', currency: 'EUR', price: '9.90', metadata: { order } };
-    const bought = { op: 'purchase', amount: amount * 12n, description: order, ...sale } as const;
-    if (budget < LOW || (pick < 0.12 && pick > 0.05 && budget < HIGH)) {
-      const endingBefore = at + Math.ceil((30 + this.#next() * 90) * 24 * HOUR);
-      return this.#next() < 0.1 ? { ...bought, endingBefore } : bought;
-    }
-    if (pick < 0.025) return { ...bought, status: 'pending' };
-    const description = `lookup for ${order}`;
-    const used = { amount, description, product: 'lookup', metadata: { order } };
-    if (pick < 0.045 && openHolds < MOST_HOLDS) {
-      return { op: 'hold', ...used, expiresInSeconds: 3600 * Math.ceil(1 + this.#next() * 700) };
-    }
-    return pick < 0.05 ? { op: 'usage', ...used, postPaid: true } : { op: 'usage', ...used };
-  }
-
-  /** Most pending records are settled: soon, after days, or never. */
   #remember(purse: Purse, credit: number, operation: Operation | undefined, at: number): void {
-    const isHold = operation?.op === 'hold';
-    if (!isHold && !(operation?.op === 'purchase' && operation.status)) return;
-    const fate = this.#next();
-    if (fate > 0.8 && !isHold) return;
-    const wait = fate < 0.5 ? this.#next() * HOUR : this.#next() * 60 * HOUR;
-    purse.pending.push({ credit, at: at + wait, isHold });
+    const when = operation ? settledAt(this.#next, operation, at) : null;
+    if (when === null) return;
+    purse.pending.push({ credit, at: when });
     purse.pending.sort((a, b) => a.at - b.at);
   }
 

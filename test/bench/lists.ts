@@ -33,7 +33,9 @@ export async function benchLists(argv: readonly string[]): Promise<void> {
   });
   const records = Number(values.records);
   if (!Number.isSafeInteger(records) || records < CURSOR_RECORDS / 10) {
-    throw new Error(`--records must be a whole number, ${CURSOR_RECORDS / 10} at least.`);
+    console.error(`Give --records a whole number, ${CURSOR_RECORDS / 10} at least.`);
+    process.exitCode = 1;
+    return;
   }
   const folder = mkdtempSync(join(tmpdir(), 'tallystick-bench-'));
   const engine = await startTestEngine();

@@ -159,6 +159,6 @@ function checkIds(
   }
 }
 
-function one(): number {
+function one(_id: string): number {
   return 1;
 }

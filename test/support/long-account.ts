@@ -8,11 +8,13 @@ import { decide } from '../../functions/ledger/decide.ts';
 import type { Posting } from '../../functions/ledger/posting.ts';
 import { isRefusal } from '../../functions/ledger/refusal.ts';
 import { accountToItem } from '../../functions/store/account-item.ts';
+import { REAL_PACE } from '../../functions/store/attempts.ts';
+import { patient } from '../../functions/store/patient-table.ts';
 import { postingToItem } from '../../functions/store/posting-item.ts';
 import type { Table } from '../../functions/store/table.ts';
 import { newCall } from './ledger-on-table.ts';
 
-export const BEGINNING = Date.parse('2026-01-05T08:00:00Z');
+const BEGINNING = Date.parse('2026-01-05T08:00:00Z');
 const HOUR = 3_600_000;
 const ITEMS_AT_ONCE = 500;
 
@@ -136,6 +138,7 @@ const NOTES = [
 /** Writes it as the store does, without the keys of requests. */
 export async function plant(table: Table, { client, account, postings }: LongAccount) {
   const call = newCall(600_000);
+  const steady = patient(table, REAL_PACE);
   for (let start = 0; start < postings.length; start += ITEMS_AT_ONCE) {
     const some = postings.slice(start, start + ITEMS_AT_ONCE);
     await table.putMany(
@@ -143,5 +146,5 @@ export async function plant(table: Table, { client, account, postings }: LongAcc
       call,
     );
   }
-  await table.putMany([accountToItem(account)], call);
+  await steady.putMany([accountToItem(account)], call);
 }

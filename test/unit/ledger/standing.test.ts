@@ -14,10 +14,11 @@ describe('a balance at a past instant', () => {
     const { client, ask, ledger } = ledgerOn(new MemoryTable(), pace);
     const ref = await client('busy');
     const pending = { op: 'purchase', amount: 1n, status: 'pending' } as const;
+    const fortyFive = Array.from({ length: 45 }, () => pending);
     for (let i = 0; i < 214; i += 1) {
-      await ask(ref, { op: 'batch', operations: Array.from({ length: 45 }, () => pending) });
+      await ask(ref, { op: 'batch', operations: fortyFive });
     }
-    // Sixty-four grants that end hour by hour, each with a hold that lapses half an hour after its end.
+    // Sixty-four grants that end hour by hour, each with a hold that lapses half an hour later.
     for (let i = 1; i <= 64; i += 1) {
       await ask(ref, { op: 'purchase', amount: 10n, endingBefore: START + i * HOUR });
       await ask(ref, { op: 'hold', amount: 4n, expiresInSeconds: (i + 0.5) * 3_600 });
