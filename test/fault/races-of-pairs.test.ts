@@ -1,6 +1,5 @@
 /** Every pair of operations that can collide, through three processes: exact counts each time. */
 import { strict as assert } from 'node:assert';
-import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { balanceOf } from '../../functions/ledger/account.ts';
@@ -99,7 +98,6 @@ async function run(pair: Pair): Promise<void> {
   const { balance: otherBalance } = await checked(ground.other);
   const kinds = tallied(log.postings.map(({ kind }) => kind));
   const tally = tallied(heard.map(({ named }) => named));
-  if (process.env.RACE_TALLY) appendFileSync('/tmp/race-tally.txt', pair.name.slice(0,20)+JSON.stringify(tally)+'\n');
   pair.judge({ tally, kinds, log, balance, otherBalance });
 }
 

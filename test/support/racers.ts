@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert';
 import type { Log } from './check-account.ts';
 import type { WireBalance } from './wire-shapes.ts';
 
+/** What each client may owe. */
 export const OVERDRAFT = 10;
 
 /** A POST that one of the racers sends. */
@@ -17,7 +18,7 @@ export interface Racer {
   readonly afterMilliseconds?: number;
 }
 
-/** Where a race is run: two new clients that may owe up to `OVERDRAFT`, and a way to make what it needs beforehand. */
+/** Where a race is run: two new clients, and a way to make what it needs beforehand. */
 export interface Ground {
   readonly client: string;
   readonly other: string;
