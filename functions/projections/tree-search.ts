@@ -1,7 +1,14 @@
 /** Searches the counted tree: the k-th record of a kind, at the price of a few reads. */
 import { strict as assert } from 'node:assert';
-import { comparePlaces, countOf, FIRST_PLACE, type Kind, type Place } from './counts.ts';
-import { type Child, type ClosedNode, fanout, type Spine } from './tree.ts';
+import {
+  type Counts,
+  comparePlaces,
+  countOf,
+  FIRST_PLACE,
+  type Kind,
+  type Place,
+} from './counts.ts';
+import { type Child, type ClosedNode, fanout, type OpenNode, type Spine } from './tree.ts';
 
 /** Reads a closed node; every one that a spine or a node names exists. */
 export type ReadNode = (level: number, ordinal: number) => Promise<ClosedNode>;
@@ -17,10 +24,14 @@ export function remembering(readNode: ReadNode): ReadNode {
   };
 }
 
-/** Where to start reading the index, and how many matching records to pass over there. */
+/** In which leaf a record is: where to read the index, and how many records to pass over. */
 export interface Found {
   readonly start: Place;
+  /** Where the next leaf starts; `null` behind the last one. */
+  readonly end: Place | null;
   readonly skip: number;
+  /** Of all kinds in the leaf. */
+  readonly counts: Counts;
 }
 
 /** The k-th record of that kind, from 0 and oldest first; `null` beyond the last. */
@@ -31,34 +42,42 @@ export async function select(
   readNode: ReadNode,
 ): Promise<Found | null> {
   let rest = k;
-  let level = spine.levels.length - 1;
-  while (level >= 0) {
-    const open = spine.levels[level];
-    const hit = within(open?.children ?? [], kind, rest);
+  for (let level = spine.levels.length - 1; level >= 0; level -= 1) {
+    const { ordinal, children } = spine.levels[level] ?? NO_NODE;
+    const hit = within(children, kind, rest);
     if ('child' in hit) {
-      return descend(level, (open?.ordinal ?? 0) * fanout(level) + hit.at, hit, kind, readNode);
+      const end = children[hit.at + 1]?.start ?? followingStart(spine, level);
+      return descend(level, ordinal * fanout(level) + hit.at, { hit, end }, kind, readNode);
     }
     rest = hit.rest;
-    level -= 1;
   }
   return null;
+}
+
+const NO_NODE: OpenNode = { ordinal: 0, children: [] };
+
+interface Way {
+  readonly hit: Hit;
+  readonly end: Place | null;
 }
 
 async function descend(
   from: number,
   ordinalFrom: number,
-  hitFrom: Hit,
+  wayFrom: Way,
   kind: Kind,
   readNode: ReadNode,
 ): Promise<Found> {
-  let [level, ordinal, hit] = [from, ordinalFrom, hitFrom];
+  let [level, ordinal, { hit, end }] = [from, ordinalFrom, wayFrom];
   while (level > 0) {
     level -= 1;
     const { children } = await readNode(level, ordinal);
     hit = orLast(within(children, kind, hit.rest), children, kind);
+    end = children[hit.at + 1]?.start ?? end;
     ordinal = ordinal * fanout(level) + hit.at;
   }
-  return { start: hit.child.start, skip: hit.rest };
+  const { start, counts } = hit.child;
+  return { start, end, skip: hit.rest, counts };
 }
 
 interface Hit extends Rest {
@@ -123,7 +142,7 @@ export interface Step {
 export async function pathTo(spine: Spine, place: Place, readNode: ReadNode): Promise<Step[]> {
   const steps: Step[] = [];
   for (let level = spine.levels.length - 1; level >= 0; level -= 1) {
-    const open = spine.levels[level] ?? { ordinal: 0, children: [] };
+    const open = spine.levels[level] ?? NO_NODE;
     const later = followingStart(spine, level);
     const goesOn = level > 0 && (later === null || comparePlaces(place, later) >= 0);
     const at = goesOn ? open.children.length : lastNotAfter(open.children, place);

@@ -19,6 +19,9 @@ const USAGE = `Use: npm run keys -- create --admin | --scopes <a,b>
   The key goes into the local server that runs on TALLYSTICK_DATA, else, with DYNAMODB_ENDPOINT
   or TALLYSTICK_TABLE, into that engine or that table.`;
 
+/** API Gateway passes on 8 KB of what the authorizer says of a caller. */
+const MOST_CLIENTS = 200;
+
 interface Asked {
   readonly scopes: readonly Scope[];
   readonly clients: readonly string[] | null;
@@ -93,9 +96,6 @@ function parse(args: string[]) {
     throw new StartFault(USAGE);
   }
 }
-
-/** API Gateway passes on 8 KB of what the authorizer says of a caller. */
-const MOST_CLIENTS = 200;
 
 function upTo(most: number, names: string[]): string[] {
   if (names.length <= most) return names;

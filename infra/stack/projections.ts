@@ -25,8 +25,11 @@ export function streamStatements(table: TableV2, failures: Queue): readonly Poli
       actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
       resources: [streamArn(table)],
     }),
-    // Listing knows no single stream.
-    new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
+    // Listing names no single stream: all of this table's, as AWS's own samples have it.
+    new PolicyStatement({
+      actions: ['dynamodb:ListStreams'],
+      resources: [`${table.tableArn}/stream/*`],
+    }),
     new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failures.queueArn] }),
   ];
 }

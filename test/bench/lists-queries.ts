@@ -77,7 +77,7 @@ export async function compareDepths(
     const asked = await middleOf(() => desk.credits(filter, { limit: PAGE_ROWS, offset }));
     const skipped = await bySkipping(table, filter, offset + asked.page.rows.length);
     rows.push([
-      `${nameOf(filter)}, ${filter.order}`,
+      `${nameOf(filter)}, ${filter.order}${filter.from === undefined ? '' : ', in a time range'}`,
       name,
       inThousands(page),
       inThousands(asked.page.rows.length),

@@ -78,11 +78,15 @@ const index = z.strictObject({
     z.tuple([attribute, z.string().regex(/^\/index\/by(Status|Category|Client)$/)]),
   ]),
 });
-const resource = z.union([attribute, index, stream]);
+/** What listing the table's streams is allowed on: they have no name beforehand. */
+const streams = z.strictObject({
+  'Fn::Join': z.tuple([z.literal(''), z.tuple([attribute, z.literal('/stream/*')])]),
+});
+const resource = z.union([attribute, index, stream, streams]);
 
-/** A wildcard, or what is none of a function's own things, does not get here. */
+/** Any other wildcard, or what is none of a function's own things, does not get here. */
 function targetOf(on: z.infer<typeof resource>, logId: string): keyof Actions {
-  if ('Fn::Join' in on) return 'indexes';
+  if ('Fn::Join' in on) return on['Fn::Join'][1][1] === '/stream/*' ? 'stream' : 'indexes';
   const [id, of] = on['Fn::GetAtt'];
   if (of === 'StreamArn') return 'stream';
   if (id === logId) return 'log';
