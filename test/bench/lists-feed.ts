@@ -19,6 +19,8 @@ export interface FeedSettings {
   readonly folder: string;
   /** New records per flush, after so many that have been folded. */
   readonly perFlush: (folded: number) => number;
+  /** Shards of the stream, by client: each has its own order, none waits for another. */
+  readonly shards?: number;
 }
 
 /** Records of the stream per call: so that a call of single flushes ends in time. */
@@ -35,17 +37,19 @@ export class Feed {
   /** New records that were folded. */
   folded = 0;
   readonly #perFlush: FeedSettings['perFlush'];
+  readonly #shards: number;
   readonly #table: MeteredTable;
   #delivery: Delivery | null = null;
   #failure: unknown = null;
 
-  private constructor(table: Table, perFlush: FeedSettings['perFlush']) {
+  private constructor(table: Table, { perFlush, shards = 1 }: FeedSettings) {
     this.#perFlush = perFlush;
+    this.#shards = shards;
     this.#table = new MeteredTable(table, (written) => this.costs.take(written));
   }
 
   static async open(table: Table, settings: FeedSettings): Promise<Feed> {
-    const feed = new Feed(table, settings.perFlush);
+    const feed = new Feed(table, settings);
     const { endpoint, table: name, folder } = settings;
     feed.#delivery = await openDelivery({
       endpoint,
@@ -72,15 +76,21 @@ export class Feed {
 
   async #handle(sent: unknown): Promise<unknown> {
     const { Records: records, shardId } = event.parse(sent);
-    let rest = records.map(changeOf).filter((change) => change !== null);
-    this.recount.take(rest);
+    const changes = records.map(changeOf).filter((change) => change !== null);
+    this.recount.take(changes);
+    const byShard = Map.groupBy(changes, (change) => clientOf(change) % this.#shards);
+    for (const [shard, some] of byShard) await this.#fold(`${shardId}-${shard}`, some);
+    return { state: {}, batchItemFailures: [] };
+  }
+
+  async #fold(shard: string, changes: readonly Change[]): Promise<void> {
+    let rest = changes;
     while (rest.length > 0) {
       const size = this.#perFlush(this.folded);
       const flush = upTo(size, rest);
       rest = rest.slice(flush.length);
-      await this.#flush(shardId, flush, size);
+      await this.#flush(shard, flush, size);
     }
-    return { state: {}, batchItemFailures: [] };
   }
 
   /** A batch that fails comes again: here it must not pass unseen. */
@@ -108,6 +118,11 @@ function upTo(size: number, changes: readonly Change[]): readonly Change[] {
     return made > size;
   });
   return next < 0 ? changes : changes.slice(0, next);
+}
+
+function clientOf(change: Change): number {
+  if (change.of === 'unreadable') return 0;
+  return change.of === 'posting' ? change.after.client : change.after.client.number;
 }
 
 function isNew(change: Change): boolean {

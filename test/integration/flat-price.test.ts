@@ -21,8 +21,6 @@ import { newCall } from '../support/ledger-on-table.ts';
 const FILL_MILLISECONDS = 300_000;
 const LIMIT = 25;
 const DAY = 86_400_000;
-/** As a table in the cloud has them at least: records of other shards come late to the tree. */
-const SHARDS = 4;
 /** A burst of 2,000 in a minute. */
 const PLAN = {
   ...EIGHTEEN_MONTHS,
@@ -63,7 +61,7 @@ beforeAll(async () => {
   const where = { endpoint: engine.endpoint, table: engine.table };
   table = connectTable(where);
   const writer = await Writer.open(table, PLAN);
-  const feed = await Feed.open(table, { ...where, folder, perFlush: () => 150, shards: SHARDS });
+  const feed = await Feed.open(table, { ...where, folder, perFlush: () => 150 });
   const all = [...turns(PLAN)];
   const inBurst = all.filter((turn) => turn.inBurst);
   burst = inBurst[Math.floor(inBurst.length / 2)]?.at ?? 0;
