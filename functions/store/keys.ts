@@ -48,7 +48,7 @@ export function apiKeyKey(sha256: string): Key {
 /** In `byClient`: all clients by number. */
 export const ALL_CLIENTS = 'C';
 
-/** One shard for now; it is in the key so that there can be more. */
+/** The only shard so far; it is in the key so that there can be more. */
 const SHARD = 0;
 
 export function statusPartition(status: CreditStatus): string {
