@@ -7,10 +7,10 @@ import { creditId } from '../../ledger/credit-id.ts';
 import type { Done } from '../../ledger/ledger.ts';
 import { jsonReply } from '../wire.ts';
 import { LAST_HOUR } from './credit.ts';
+import type { CreateCredit } from './credit-requests.ts';
 import { customerOf } from './customers.ts';
 import { fail, metronome } from './dialect.ts';
 import { keep } from './kept.ts';
-import type { CreateCredit } from './requests.ts';
 
 /** One name space for everything that Metronome makes unique, over the whole deployment. */
 const UNIQUENESS_KEYS = 'metronome';

@@ -3,9 +3,9 @@ import * as z from 'zod';
 import { type Answer, type Context, WireFault } from '../../http/contract.ts';
 import type { Client, ClientRef } from '../../ledger/client.ts';
 import { jsonReply } from '../wire.ts';
+import type { CreateCustomer } from './customer-requests.ts';
 import { fail, metronome } from './dialect.ts';
 import { customFieldsOf, keep } from './kept.ts';
-import type { CreateCustomer } from './requests.ts';
 
 export const customerObject = z.strictObject({
   id: z.string(),

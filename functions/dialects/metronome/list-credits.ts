@@ -13,7 +13,7 @@ import { jsonReply } from '../wire.ts';
 import { balanceOf, type Extras, isArchived, isCredit, toWire } from './credit.ts';
 import { customerOf } from './customers.ts';
 import { ledgerEntries } from './ledger-entries.ts';
-import type { ListCredits } from './requests.ts';
+import type { ListCredits } from './list-requests.ts';
 
 /** Rows per read while looking for those that match. */
 const READ_AT_ONCE = 100;
