@@ -10,6 +10,7 @@ import {
 import { clientUuid } from './credit-id.ts';
 import type { Performer } from './decide-with-records.ts';
 import { fingerprint } from './fingerprint.ts';
+import { uniqueTaken } from './keep-documents.ts';
 import type { ClientRequest, NewClient, Performed, Rendering } from './ledger.ts';
 import { notRecorded, reused } from './perform.ts';
 import { type Claim, type Commit, DEPLOYMENT, type Lost, NOTHING } from './ports.ts';
@@ -26,12 +27,13 @@ export async function createClient(
   const { store, newId } = performer;
   const call = newId();
   const id = request.client.id ?? newId();
-  const print = fingerprint([request.dialect, request.operation, request.client]);
+  const { dialect, operation, unique = [] } = request;
+  const print = fingerprint([dialect, operation, request.client, unique]);
   for (let tried = 0; ; tried += 1) {
     const number = request.client.number ?? (await store.nextClientNumber());
     const client = clientOf(request.client, id, number, performer.clock.now());
     const claim = claimOf(request, print, call, rendering, client);
-    const lost = await store.commit(commitOf(client, claim));
+    const lost = await store.commit(commitOf(request, client, claim));
     if (lost === 'committed') {
       return { reply: rendering.done(client), outcome: 'done', replayed: false };
     }
@@ -44,6 +46,7 @@ export async function createClient(
     // A copy that is being committed may hide its claim, but not the names that it took.
     const hidden = await store.claim(DEPLOYMENT, claim.transactionId);
     if (hidden) return replay(request, rendering, hidden, { print, call });
+    if (lost.lost === 'unique_taken') return notRecorded(rendering, uniqueTaken());
     const name = lost.lost === 'name_taken' ? lost.name : numberName(client);
     const detail = `The ${name.kind} ${name.value} belongs to another client.`;
     return notRecorded(rendering, refuse('name_taken', detail, name.kind));
@@ -69,7 +72,7 @@ function clientOf(asked: NewClient, id: string, number: number, now: number): Cl
   };
 }
 
-function commitOf(client: Client, claim: Claim): Commit {
+function commitOf({ unique = [] }: ClientRequest, client: Client, claim: Claim): Commit {
   const { number, id, uuid } = client;
   const account = openAccount({ number, id, uuid }, client.overdraftLimit, client.createdAt);
   const names: ClientName[] = [
@@ -83,6 +86,7 @@ function commitOf(client: Client, claim: Claim): Commit {
     accounts: [{ before: null, after: account }],
     clients: [client],
     names: names.map((name) => ({ name, client })),
+    unique: unique.map((value) => ({ value, owner: number })),
     claim,
   };
 }

@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import type { Micro } from './amount.ts';
 import type { Client, ClientName, ClientRef } from './client.ts';
 import type { Command } from './command.ts';
+import type { Document, Documents, ToWrite } from './documents.ts';
 import type { Explanation, ToExplain } from './explanation.ts';
 import type { Instant } from './instant.ts';
 import type { PostingLine, SortKey } from './lists.ts';
@@ -30,6 +31,8 @@ export interface LedgerRequest {
   readonly command: Command;
   /** Values that no other request may ever use, such as Metronome's uniqueness keys. */
   readonly unique?: readonly UniqueValue[];
+  /** Documents that change in the same write. */
+  readonly documents?: ToWrite;
 }
 
 export interface UniqueValue {
@@ -47,6 +50,8 @@ export interface Done {
   readonly postings: readonly Posting[];
   /** The client as changed, where the command changed it. */
   readonly changed: Client | null;
+  /** As written beside it. */
+  readonly documents: readonly Document[];
   readonly now: Instant;
 }
 
@@ -79,6 +84,7 @@ export interface ClientRequest {
   readonly dialect: string;
   readonly operation: string;
   readonly client: NewClient;
+  readonly unique?: readonly UniqueValue[];
 }
 
 /** A client's account as the clock sees it, whether or not anything has been booked. */
@@ -149,7 +155,7 @@ export interface Page<T> {
 }
 
 /** The ledger as one caller sees it: a client outside the caller's restriction does not exist. */
-export interface Ledger {
+export interface Ledger extends Documents {
   findClient(name: ClientName): Promise<ClientRef | null>;
   client(ref: ClientRef): Promise<Client | null>;
   /** By client number, ascending; `q` is a part of any name, id or email, case-insensitive. */

@@ -5,6 +5,7 @@ import { createClient } from './create-client.ts';
 import type { Performer } from './decide-with-records.ts';
 import { explain } from './explain.ts';
 import type { Instant } from './instant.ts';
+import { keep } from './keep-documents.ts';
 import type { Ledger } from './ledger.ts';
 import { perform } from './perform.ts';
 import type { Credit, Posting } from './posting.ts';
@@ -47,6 +48,10 @@ export function openLedger(performer: Performer): Ledger {
       return { ...page, rows: page.rows.flatMap((posting) => creditOf(posting, now)) };
     },
     history: (filter, ask) => store.history(filter, ask),
+    documents: (kind, owner, ids) => store.documents(kind, owner, ids),
+    listDocuments: (kind, owner, page) => store.listDocuments(kind, owner, page),
+    nextDocumentNumber: (kind) => store.nextDocumentNumber(kind),
+    keep: (request, rendering) => keep(performer, request, rendering),
     perform: (request, rendering) => perform(performer, request, rendering),
     createClient: (request, rendering) => createClient(performer, request, rendering),
   };

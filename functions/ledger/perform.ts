@@ -5,8 +5,10 @@ import { check } from './check.ts';
 import { type Client, withoutPersonal, withPersonal } from './client.ts';
 import type { Decision } from './decide.ts';
 import { bookAhead, decideWithRecords, type Performer, written } from './decide-with-records.ts';
+import type { Document } from './documents.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Journal } from './journal.ts';
+import { toWrite, uniqueTaken } from './keep-documents.ts';
 import type { LedgerRequest, Performed, Rendering } from './ledger.ts';
 import { type Claim, type Commit, type Lost, NOTHING } from './ports.ts';
 import { isFinal, isRefusal, precedes, type Refusal, refuse } from './refusal.ts';
@@ -68,9 +70,16 @@ async function attemptOnce(run: Run, fresh: boolean): Promise<Performed | Again>
   // One look at the clock: what is due must be the same to all that follows.
   const now = run.clock.now();
   if (await bookAhead(run, accounts, now)) return { fresh: false };
+  const documents = await toWrite(
+    store,
+    request.client.number,
+    run.transactionId,
+    request.documents,
+  );
+  if ('claimed' in documents) return replay(run, documents.claimed);
   const decision = await decideWithRecords(run, own.account, peer?.account ?? null, now);
   const certain = own.fresh && (peer?.fresh ?? true);
-  if (!isRefusal(decision)) return commitDone(run, decision);
+  if (!isRefusal(decision)) return commitDone(run, decision, documents.written);
   const refusal = await foremost(run, decision);
   if (!isFinal(refusal)) return certain ? unrecorded(run, refusal) : { fresh: true };
   return commitRefused(run, refusal, accounts);
@@ -83,20 +92,20 @@ async function foremost({ store, request }: Run, refusal: Refusal): Promise<Refu
   return (await store.isTaken(unique)) ? uniqueTaken() : refusal;
 }
 
-function uniqueTaken(): Refusal {
-  return refuse('unique_taken', 'The value has already been used.', 'unique');
-}
-
-async function commitDone(run: Run, decision: Decision): Promise<Performed | Again> {
+async function commitDone(
+  run: Run,
+  decision: Decision,
+  documents: readonly Document[],
+): Promise<Performed | Again> {
   const [own] = decision.journals;
   const { now, account } = own as Journal;
   const { credits, postings, changed } = decision;
   const worded = (client: Client | null) =>
-    run.rendering.done({ account, credits, postings, changed: client, now });
+    run.rendering.done({ account, credits, postings, changed: client, documents, now });
   const reply = worded(changed);
   const made = changed && withoutPersonal(changed);
   const claim = { ...claimOf(run, 'done', made ? worded(made) : reply), made };
-  const lost = await run.store.commit(commitOf(run, decision, claim));
+  const lost = await run.store.commit({ ...commitOf(run, decision, claim), documents });
   if (lost === 'committed') return { reply, outcome: 'done', replayed: false };
   const before = decision.journals.map((journal) => journal.before);
   return afterLoss(run, lost, before);
@@ -123,6 +132,7 @@ async function afterLoss(
     case 'claimed':
       return replay(run, loss.claim);
     case 'stale':
+    case 'document_changed':
       return { fresh: false };
     case 'unique_taken':
       return commitRefused(run, uniqueTaken(), accounts);
@@ -159,7 +169,14 @@ async function filledIn({ store, clock, request, rendering }: Run, made: Client)
   const asked = command.op === 'change_client' ? command.change : {};
   const changed = withPersonal(made, asked, now);
   const { account } = reading;
-  return rendering.done({ account, credits: [], postings: [], changed, now: clock.now() });
+  return rendering.done({
+    account,
+    credits: [],
+    postings: [],
+    changed,
+    documents: [],
+    now: clock.now(),
+  });
 }
 
 export function reused(): Refusal {

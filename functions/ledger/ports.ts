@@ -1,6 +1,7 @@
 /** What the ledger needs of a store: atomic commits that say why they were not made. */
 import type { Account } from './account.ts';
 import type { Client, ClientName, ClientRef } from './client.ts';
+import type { Document, DocumentKind, DocumentPage } from './documents.ts';
 import type { CreditFilter, HistoryFilter, Page, PageAsk, Reply, UniqueValue } from './ledger.ts';
 import type { Posting } from './posting.ts';
 
@@ -39,6 +40,8 @@ export interface Commit {
   /** Names that no other client may have. */
   readonly names: readonly { readonly name: ClientName; readonly client: ClientRef }[];
   readonly unique: readonly { readonly value: UniqueValue; readonly owner: number }[];
+  /** Each over the version before it: the first must not exist. */
+  readonly documents: readonly Document[];
   readonly claim: Claim | null;
 }
 
@@ -50,6 +53,7 @@ export const NOTHING: Commit = {
   clients: [],
   names: [],
   unique: [],
+  documents: [],
   claim: null,
 };
 
@@ -57,6 +61,7 @@ export const NOTHING: Commit = {
 export type Lost =
   | { readonly lost: 'claimed'; readonly claim: Claim }
   | { readonly lost: 'stale' }
+  | { readonly lost: 'document_changed' }
   | { readonly lost: 'unique_taken' }
   | { readonly lost: 'name_taken'; readonly name: ClientName };
 
@@ -82,6 +87,17 @@ export interface Store {
   findClient(name: ClientName): Promise<ClientRef | null>;
   /** The next number that was never given out. */
   nextClientNumber(): Promise<number>;
+  documents(
+    kind: DocumentKind,
+    owner: number,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Document>>;
+  listDocuments(
+    kind: DocumentKind,
+    owner: number,
+    page: { readonly limit: number; readonly after?: string },
+  ): Promise<DocumentPage>;
+  nextDocumentNumber(kind: DocumentKind): Promise<number>;
   commit(commit: Commit): Promise<Committed>;
   /** By number; only those to keep are counted and given. */
   clients(ask: PageAsk, keep: (client: Client) => boolean): Promise<Page<Client>>;

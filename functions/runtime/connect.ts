@@ -76,6 +76,10 @@ function noting(ledger: Ledger, begin: () => void): Ledger {
       begin();
       return ledger.perform(request, rendering);
     },
+    keep: (request, rendering) => {
+      begin();
+      return ledger.keep(request, rendering);
+    },
     createClient: (request, rendering) => {
       begin();
       return ledger.createClient(request, rendering);

@@ -6,6 +6,7 @@ import type { Posting } from '../ledger/posting.ts';
 import { accountToItem } from './account-item.ts';
 import { claimFromItem, claimToItem } from './claim-item.ts';
 import { clientToItem, nameToItem } from './client-item.ts';
+import { documentToItem } from './document-item.ts';
 import { accountKey, uniqueKey } from './keys.ts';
 import { postingToItem } from './posting-item.ts';
 import type { Condition, Reason, Write } from './table.ts';
@@ -13,7 +14,7 @@ import type { Condition, Reason, Write } from './table.ts';
 /** DynamoDB's limit on the items of one transaction. */
 const MAX_WRITES = 100;
 
-type Part = 'claim' | 'account' | 'unique' | 'name' | 'posting' | 'record' | 'client';
+type Part = 'claim' | 'account' | 'unique' | 'name' | 'document' | 'posting' | 'record' | 'client';
 
 type Conditional = Extract<Write, { readonly when: Condition }>;
 
@@ -46,6 +47,12 @@ export function writesOf(commit: Commit): PartWrite[] {
   for (const { name, client } of commit.names) {
     const when = { if: 'free_for', client: client.number } as const;
     add('name', { put: nameToItem(name, client), when }, name);
+  }
+  for (const document of commit.documents) {
+    const before = document.version - 1;
+    const when =
+      before === 0 ? ({ if: 'absent' } as const) : ({ if: 'version', is: before } as const);
+    add('document', { put: documentToItem(document), when });
   }
   const refs = new Map(commit.accounts.map(({ after }) => [after.client.number, after.client]));
   const itemOf = (posting: Posting) => {
@@ -82,6 +89,7 @@ export function lossOf(writes: readonly PartWrite[], reasons: readonly Reason[])
   if (failed('account') >= 0 || failed('posting') >= 0 || failed('record') >= 0) {
     return { lost: 'stale' };
   }
+  if (failed('document') >= 0) return { lost: 'document_changed' };
   if (failed('unique') >= 0) return { lost: 'unique_taken' };
   const name = writes[failed('name')]?.name;
   if (name) return { lost: 'name_taken', name };

@@ -1,5 +1,6 @@
 /** How keys are spelled: the only place that does. */
 import type { ClientName } from '../ledger/client.ts';
+import type { DocumentKind } from '../ledger/documents.ts';
 import { toIso } from '../ledger/instant.ts';
 import type { Category, CreditStatus, Posting } from '../ledger/posting.ts';
 import type { Key } from './table.ts';
@@ -39,6 +40,24 @@ export function claimKey(owner: number, transactionId: string): Key {
 
 export function uniqueKey(space: string, value: string): Key {
   return { pk: `Q#${space}#${value}`, sk: 'Q' };
+}
+
+const DOCUMENTS: Readonly<Record<DocumentKind, string>> = {
+  product: 'P',
+  custom_field: 'F',
+  invoice: 'I',
+};
+
+export function documentsOf(kind: DocumentKind, owner: number): string {
+  return `${DOCUMENTS[kind]}#${owner}`;
+}
+
+export function documentKey(kind: DocumentKind, owner: number, id: string): Key {
+  return { pk: documentsOf(kind, owner), sk: id };
+}
+
+export function documentCounter(kind: DocumentKind): Key {
+  return { pk: 'N', sk: kind };
 }
 
 export function apiKeyKey(sha256: string): Key {

@@ -7,6 +7,7 @@ import {
   type ClientRef,
   FIRST_MADE_NUMBER,
 } from '../ledger/client.ts';
+import type { DocumentKind } from '../ledger/documents.ts';
 import type { UniqueValue } from '../ledger/ledger.ts';
 import type { Claim, Commit, Committed, Reading, Store } from '../ledger/ports.ts';
 import type { Posting } from '../ledger/posting.ts';
@@ -17,6 +18,7 @@ import { claimFromItem } from './claim-item.ts';
 import { clientFromItem, clientRefFromName } from './client-item.ts';
 import { listClients } from './clients-list.ts';
 import { lossOf, type PartWrite, writesOf } from './commit.ts';
+import { listDocuments, readDocuments } from './document-item.ts';
 import { listGlobalCredits } from './global-credits.ts';
 import type { Kept } from './kept.ts';
 import {
@@ -24,6 +26,7 @@ import {
   CLIENT_COUNTER,
   claimKey,
   clientKey,
+  documentCounter,
   nameKey,
   postingKey,
   uniqueKey,
@@ -120,6 +123,16 @@ class OpenStore implements Store {
     return this.#table.nextNumber(CLIENT_COUNTER, FIRST_MADE_NUMBER, this.#call);
   }
 
+  documents: Store['documents'] = (kind, owner, ids) =>
+    readDocuments(this.#table, kind, owner, ids, this.#call);
+
+  listDocuments: Store['listDocuments'] = (kind, owner, page) =>
+    listDocuments(this.#table, kind, owner, page, this.#call);
+
+  nextDocumentNumber(kind: DocumentKind): Promise<number> {
+    return this.#table.nextNumber(documentCounter(kind), 1, this.#call);
+  }
+
   async commit(commit: Commit): Promise<Committed> {
     const writes = writesOf(commit);
     const items = writes.map(({ write }) => write);
@@ -131,7 +144,7 @@ class OpenStore implements Store {
     }
     this.#learn(writes, reasons);
     const loss = lossOf(writes, reasons);
-    if (loss.lost === 'stale') await this.#raced(involved);
+    if (loss.lost === 'stale' || loss.lost === 'document_changed') await this.#raced(involved);
     return loss;
   }
 

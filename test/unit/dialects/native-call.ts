@@ -13,26 +13,23 @@ import { makeCursors } from '../../../functions/http/cursor.ts';
 import { expectation, toFieldFaults } from '../../../functions/http/field-faults.ts';
 import { readJson } from '../../../functions/http/json.ts';
 import type { ClientRequest, Ledger, LedgerRequest } from '../../../functions/ledger/ledger.ts';
+import { DocumentShelf } from './document-shelf.ts';
 import { ACME, account, client, credit, NOW, OTHER, posting, segment } from './native-samples.ts';
 
+async function unasked(): Promise<never> {
+  throw new Error('no test asks for it here');
+}
+
 /** Knows the two clients, one credit, and writes down what it is asked. */
-export class SampleLedger implements Ledger {
+export class SampleLedger extends DocumentShelf implements Ledger {
   readonly asked: unknown[] = [];
   readonly performed: LedgerRequest[] = [];
   readonly created: ClientRequest[] = [];
   next: string | null = null;
 
-  async standingAt(): Promise<never> {
-    throw new Error('no test asks for it here');
-  }
-
-  async explain(): Promise<never> {
-    throw new Error('no test asks for it here');
-  }
-
-  async request(): Promise<never> {
-    throw new Error('no test asks for it here');
-  }
+  standingAt = unasked;
+  explain = unasked;
+  request = unasked;
 
   async findClient({ kind, value }: { kind: string; value: string }) {
     const known = [ACME, OTHER];
@@ -65,7 +62,7 @@ export class SampleLedger implements Ledger {
     this.performed.push(request);
     const done = { account: account(), credits: [credit()], postings: [], changed: client() };
     return {
-      reply: rendering.done({ ...done, now: NOW }),
+      reply: rendering.done({ ...done, documents: [], now: NOW }),
       outcome: 'done',
       replayed: true,
     } as const;

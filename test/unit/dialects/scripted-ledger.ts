@@ -21,10 +21,15 @@ import type {
 } from '../../../functions/ledger/ledger.ts';
 import type { Credit, Posting } from '../../../functions/ledger/posting.ts';
 import { isRefusal, type Refusal, refuse } from '../../../functions/ledger/refusal.ts';
+import { DocumentShelf } from './document-shelf.ts';
+
+async function unasked(): Promise<never> {
+  throw new Error('no test asks for it here');
+}
 
 const actor = { id: 'admin', name: 'Ada', email: 'ada@example.com' };
 
-export class ScriptedLedger implements Ledger {
+export class ScriptedLedger extends DocumentShelf implements Ledger {
   now: Instant;
   readonly requests: LedgerRequest[] = [];
   readonly filters: { filter: CreditFilter; ask: PageAsk }[] = [];
@@ -34,6 +39,7 @@ export class ScriptedLedger implements Ledger {
   readonly #unique = new Set<string>();
 
   constructor(now: Instant) {
+    super();
     this.now = now;
   }
 
@@ -104,17 +110,9 @@ export class ScriptedLedger implements Ledger {
     return postings;
   }
 
-  async standingAt(): Promise<never> {
-    throw new Error('no test asks for it here');
-  }
-
-  async explain(): Promise<never> {
-    throw new Error('no test asks for it here');
-  }
-
-  async request(): Promise<never> {
-    throw new Error('no test asks for it here');
-  }
+  standingAt = unasked;
+  explain = unasked;
+  request = unasked;
 
   async findClient({ kind, value }: ClientName) {
     const matches = (client: Client) =>
@@ -171,11 +169,14 @@ export class ScriptedLedger implements Ledger {
       if (this.#unique.has(key)) return refused(rendering, refuse('unique_taken', 'Taken.'));
       this.#unique.add(key);
     }
+    const documents = (await request.documents?.()) ?? [];
     const decision = this.do(request.client, request.command);
     if (isRefusal(decision)) return refused(rendering, decision);
+    this.write(documents);
     const { credits, postings, changed } = decision;
     const account = this.account(request.client);
-    const reply = rendering.done({ account, credits, postings, changed, now: this.now });
+    const done = { account, credits, postings, changed, documents, now: this.now };
+    const reply = rendering.done(done);
     return { reply, outcome: 'done', replayed: false };
   }
 

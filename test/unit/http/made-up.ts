@@ -119,6 +119,10 @@ export function madeUpBackend(): MadeUpBackend {
     history: unreachable,
     perform: unreachable,
     createClient: unreachable,
+    documents: unreachable,
+    listDocuments: unreachable,
+    nextDocumentNumber: unreachable,
+    keep: unreachable,
   };
   const backend: MadeUpBackend = {
     settings: {
