@@ -10,9 +10,8 @@ import {
 import { clientUuid } from './credit-id.ts';
 import type { Performer } from './decide-with-records.ts';
 import { fingerprint } from './fingerprint.ts';
-import { uniqueTaken } from './keep-documents.ts';
 import type { ClientRequest, NewClient, Performed, Rendering } from './ledger.ts';
-import { notRecorded, reused } from './perform.ts';
+import { notRecorded, reused, uniqueTaken } from './not-recorded.ts';
 import { type Claim, type Commit, DEPLOYMENT, type Lost, NOTHING } from './ports.ts';
 import { refuse } from './refusal.ts';
 

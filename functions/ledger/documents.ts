@@ -1,4 +1,4 @@
-/** Documents: what dialects keep beside credits. The ledger guards their versions, not their sense. */
+/** Documents: what dialects keep beside credits. Their versions are guarded, not their sense. */
 import type { Performed, Rendering, UniqueValue } from './ledger.ts';
 
 export type DocumentKind = 'product' | 'custom_field' | 'invoice';

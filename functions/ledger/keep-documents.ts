@@ -3,9 +3,8 @@ import type { Performer } from './decide-with-records.ts';
 import type { Document, DocumentRequest, ToWrite } from './documents.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Performed, Rendering } from './ledger.ts';
-import { notRecorded, reused } from './perform.ts';
+import { notRecorded, reused, uniqueTaken } from './not-recorded.ts';
 import { type Claim, NOTHING, type Store } from './ports.ts';
-import { refuse } from './refusal.ts';
 
 export async function keep(
   performer: Performer,
@@ -36,10 +35,6 @@ export async function keep(
     if (lost.lost === 'claimed') return replay(lost.claim);
     if (lost.lost === 'unique_taken') return notRecorded(rendering, uniqueTaken());
   }
-}
-
-export function uniqueTaken() {
-  return refuse('unique_taken', 'The value has already been used.', 'unique');
 }
 
 /** A document that the first copy of a request changed may look wrong to the second: ask first. */

@@ -8,8 +8,9 @@ import { bookAhead, decideWithRecords, type Performer, written } from './decide-
 import type { Document } from './documents.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Journal } from './journal.ts';
-import { toWrite, uniqueTaken } from './keep-documents.ts';
+import { toWrite } from './keep-documents.ts';
 import type { LedgerRequest, Performed, Rendering } from './ledger.ts';
+import { notRecorded, reused, uniqueTaken } from './not-recorded.ts';
 import { type Claim, type Commit, type Lost, NOTHING } from './ports.ts';
 import { isFinal, isRefusal, precedes, type Refusal, refuse } from './refusal.ts';
 
@@ -59,7 +60,8 @@ interface Again {
 
 async function attemptOnce(run: Run, fresh: boolean): Promise<Performed | Again> {
   const { store, request } = run;
-  const own = await store.account(request.client.number, fresh);
+  const { client } = request;
+  const own = await store.account(client.number, fresh);
   const peerNumber = request.command.op === 'transfer' ? request.command.to.number : null;
   const peer = peerNumber === null ? null : await store.account(peerNumber, fresh);
   if (!own || (peerNumber !== null && !peer)) {
@@ -70,16 +72,11 @@ async function attemptOnce(run: Run, fresh: boolean): Promise<Performed | Again>
   // One look at the clock: what is due must be the same to all that follows.
   const now = run.clock.now();
   if (await bookAhead(run, accounts, now)) return { fresh: false };
-  const documents = await toWrite(
-    store,
-    request.client.number,
-    run.transactionId,
-    request.documents,
-  );
-  if ('claimed' in documents) return replay(run, documents.claimed);
+  const beside = await toWrite(store, client.number, run.transactionId, request.documents);
+  if ('claimed' in beside) return replay(run, beside.claimed);
   const decision = await decideWithRecords(run, own.account, peer?.account ?? null, now);
   const certain = own.fresh && (peer?.fresh ?? true);
-  if (!isRefusal(decision)) return commitDone(run, decision, documents.written);
+  if (!isRefusal(decision)) return commitDone(run, decision, beside.written);
   const refusal = await foremost(run, decision);
   if (!isFinal(refusal)) return certain ? unrecorded(run, refusal) : { fresh: true };
   return commitRefused(run, refusal, accounts);
@@ -150,10 +147,6 @@ async function unrecorded(run: Run, refusal: Refusal): Promise<Performed> {
   return claim ? replay(run, claim) : notRecorded(run.rendering, refusal);
 }
 
-export function notRecorded(rendering: Pick<Rendering, 'refused'>, refusal: Refusal): Performed {
-  return { reply: rendering.refused(refusal), outcome: 'not-recorded', replayed: false };
-}
-
 async function replay(run: Run, claim: Claim): Promise<Performed> {
   if (claim.fingerprint !== run.fingerprint) return notRecorded(run.rendering, reused());
   const reply = claim.made ? await filledIn(run, claim.made) : claim.reply;
@@ -177,11 +170,6 @@ async function filledIn({ store, clock, request, rendering }: Run, made: Client)
     documents: [],
     now: clock.now(),
   });
-}
-
-export function reused(): Refusal {
-  const detail = 'The id was used for a different request: choose a new one.';
-  return refuse('idempotency_key_reused', detail, 'transactionId');
 }
 
 function commitOf(run: Run, decision: Decision, claim: Claim): Commit {

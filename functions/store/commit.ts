@@ -31,9 +31,7 @@ export function writesOf(commit: Commit): PartWrite[] {
     writes.push(name ? { part, write, name } : { part, write });
   if (commit.claim) add('claim', { put: claimToItem(commit.claim), when: { if: 'absent' } });
   for (const { before, after } of commit.accounts) {
-    const when = before
-      ? ({ if: 'version', is: before.version } as const)
-      : ({ if: 'absent' } as const);
+    const when: Condition = before ? { if: 'version', is: before.version } : { if: 'absent' };
     add('account', { put: accountToItem(after), when });
   }
   for (const account of commit.unchanged) {
@@ -49,10 +47,7 @@ export function writesOf(commit: Commit): PartWrite[] {
     add('name', { put: nameToItem(name, client), when }, name);
   }
   for (const document of commit.documents) {
-    const before = document.version - 1;
-    const when =
-      before === 0 ? ({ if: 'absent' } as const) : ({ if: 'version', is: before } as const);
-    add('document', { put: documentToItem(document), when });
+    add('document', { put: documentToItem(document), when: follows(document.version) });
   }
   const refs = new Map(commit.accounts.map(({ after }) => [after.client.number, after.client]));
   const itemOf = (posting: Posting) => {
@@ -75,6 +70,11 @@ export function writesOf(commit: Commit): PartWrite[] {
   }
   assert(writes.length <= MAX_WRITES, 'a commit fits one transaction');
   return writes;
+}
+
+/** The first version of a document must not exist, every other one replaces the one before. */
+function follows(version: number): Condition {
+  return version === 1 ? { if: 'absent' } : { if: 'version', is: version - 1 };
 }
 
 /**

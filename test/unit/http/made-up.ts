@@ -102,28 +102,29 @@ export interface MadeUpBackend extends Backend {
   asked: string[];
 }
 
+const unreachable = (): never => {
+  throw new Error('no route of these tests speaks with the ledger');
+};
+const ledger: Ledger = {
+  findClient: unreachable,
+  client: unreachable,
+  clients: unreachable,
+  standing: unreachable,
+  standingAt: unreachable,
+  explain: unreachable,
+  request: unreachable,
+  credit: unreachable,
+  credits: unreachable,
+  history: unreachable,
+  perform: unreachable,
+  createClient: unreachable,
+  documents: unreachable,
+  listDocuments: unreachable,
+  nextDocumentNumber: unreachable,
+  keep: unreachable,
+};
+
 export function madeUpBackend(): MadeUpBackend {
-  const unreachable = (): never => {
-    throw new Error('no route of these tests speaks with the ledger');
-  };
-  const ledger: Ledger = {
-    findClient: unreachable,
-    client: unreachable,
-    clients: unreachable,
-    standing: unreachable,
-    standingAt: unreachable,
-    explain: unreachable,
-    request: unreachable,
-    credit: unreachable,
-    credits: unreachable,
-    history: unreachable,
-    perform: unreachable,
-    createClient: unreachable,
-    documents: unreachable,
-    listDocuments: unreachable,
-    nextDocumentNumber: unreachable,
-    keep: unreachable,
-  };
   const backend: MadeUpBackend = {
     settings: {
       version: '1',
