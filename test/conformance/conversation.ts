@@ -75,7 +75,7 @@ async function send(request: Request, url: string): Promise<Reply> {
         return value === null ? [] : [[name, value]];
       }),
     ),
-    body: json ? JSON.parse(text) : text,
+    body: json && text !== '' ? JSON.parse(text) : text || null,
   };
 }
 

@@ -10,12 +10,13 @@ export async function findCustomer(
   ledger: Ledger,
   text: string,
   faults: FieldFault[],
+  field = 'customer_id',
 ): Promise<ClientRef | null> {
   const found = await findByAnyName(ledger, text);
   if (!found) {
     const message = 'There is no such customer: give the id of one, or another of its names.';
     const problem = 'client_not_found';
-    faults.push({ name: 'customer_id', reason: 'not_found', value: shown(text), message, problem });
+    faults.push({ name: field, reason: 'not_found', value: shown(text), message, problem });
   }
   return found;
 }

@@ -23,6 +23,21 @@ export function localTime(): z.ZodType<Temporal.PlainDateTime> {
     .meta({ type: 'string', description: 'Local time, YYYY-MM-DD HH:MM:SS.' });
 }
 
+const DAY = /^(19[7-9]\d|[2-9]\d{3})-\d{2}-\d{2}$/;
+
+/** As `localTime`, or `2026-01-31` for that day's first second, or its last. */
+export function localDay(edge: 'start' | 'end'): z.ZodType<Temporal.PlainDateTime> {
+  const time = edge === 'start' ? '00:00:00' : '23:59:59';
+  return z
+    .string()
+    .transform((value, context): Temporal.PlainDateTime => {
+      const full = DAY.test(value) ? `${value} ${time}` : value;
+      const read = TEXT.test(full) ? plain(full) : null;
+      return read ?? bad(context, 'must be a day such as 2026-01-31, or a local time');
+    })
+    .meta({ type: 'string', description: 'Local day or time, YYYY-MM-DD [HH:MM:SS].' });
+}
+
 function plain(value: string): Temporal.PlainDateTime | null {
   try {
     return Temporal.PlainDateTime.from(value.replace(/[ +]/, 'T'));

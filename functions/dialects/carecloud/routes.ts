@@ -5,6 +5,7 @@ import { deposit, reduce } from './actions.ts';
 import { listCredits, retrieveCredit } from './credits.ts';
 import { creditHistory } from './history.ts';
 import { carecloud } from './problems.ts';
+import { BASE, errors } from './route-answers.ts';
 import {
   actionAnswer,
   actionBody,
@@ -16,17 +17,7 @@ import {
   historyAnswer,
   historyQuery,
 } from './schemas.ts';
-
-const BASE = '/webservice/rest-api/enterprise-interface/v1.0';
-
-const errors = {
-  400: errorAnswer,
-  401: errorAnswer,
-  403: errorAnswer,
-  405: errorAnswer,
-  429: errorAnswer,
-  503: errorAnswer,
-};
+import { walletRoutes } from './wallet-routes.ts';
 
 const read = { dialect: carecloud, method: 'GET', scope: 'credits:read' } as const;
 
@@ -66,6 +57,7 @@ export const carecloudRoutes: readonly Route[] = [
   deposits('deposit-credits'),
   reductions('reduce'),
   reductions('reduce-credits'),
+  ...walletRoutes,
 ];
 
 function action(summary: string, handle: typeof deposit) {
