@@ -31,17 +31,21 @@ export function mayUse(caller: Caller, scope: Scope): boolean {
   return caller.scopes.includes(scope);
 }
 
-/** A key as the table keeps it: its secret only as a hash. */
+/** What sign-in finds of a key: its secrets only as hashes. */
 export interface KeyRecord {
   readonly caller: Caller;
-  readonly kind: 'bearer' | 'whmcs';
-  /** SHA-256 of what the caller must show, hex. For `bearer` it also addresses the item;
-   * a `whmcs` item is addressed by the SHA-256 of its public identifier. */
-  readonly secretSha256: string;
+  readonly kind: 'bearer' | 'whmcs' | 'token';
+  /**
+   * SHA-256 in hex of what the caller must show, until when: of a `bearer` the one that the record
+   * is found under; a `whmcs` record is found under the SHA-256 of its public identifier.
+   */
+  readonly secrets: readonly { readonly sha256: string; readonly endsAt: number | null }[];
   readonly createdAt: number;
   /** Milliseconds since 1970; `null`: never. */
   readonly expiresAt: number | null;
   readonly revokedAt: number | null;
   /** Value of the API Gateway key of its plan, never shown. */
   readonly usageIdentifierKey: string | null;
+  /** Of a `token`: the address of the key that it was made from, and lives no longer than. */
+  readonly parent?: string;
 }

@@ -14,6 +14,7 @@ const PREFIXES: Readonly<Record<SecretKind, string>> = {
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** 190 bits. */
 const RANDOM_LENGTH = 32;
+const TOKEN_BYTES = 20;
 /** Six base62 digits hold any CRC-32. */
 const CHECKSUM_LENGTH = 6;
 const SHAPE = new RegExp(
@@ -24,6 +25,11 @@ const SHAPE = new RegExp(
 export function makeSecret(kind: SecretKind): string {
   const body = PREFIXES[kind] + randomText(RANDOM_LENGTH);
   return body + checksum(body);
+}
+
+/** Of a login: 40 hex digits. */
+export function makeToken(): string {
+  return randomBytes(TOKEN_BYTES).toString('hex');
 }
 
 /** Whether it could be a secret of one of these kinds, by shape and checksum. */

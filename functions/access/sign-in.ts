@@ -8,6 +8,9 @@ export type FindKey = (sha256: string) => Promise<KeyRecord | null>;
 /** Compared with where no key was found, so that the answer takes as long. */
 const NOBODY = sha256Hex('nobody');
 
+/** A login's token, as CareCloud's clients expect it. */
+const TOKEN = /^[0-9a-f]{40}$/;
+
 /**
  * The key of a bearer secret, `null` for one that is unknown, revoked, expired or mistyped.
  * `chosen`: hash of the one secret that may have a form of its owner's choice (local mode).
@@ -19,9 +22,14 @@ export async function bearerKey(
   chosen: string | null = null,
 ): Promise<KeyRecord | null> {
   const sha256 = sha256Hex(secret);
-  if (!isWellFormedSecret(secret, ['live', 'test']) && sha256 !== chosen) return null;
+  const token = TOKEN.test(secret);
+  const shaped = token || isWellFormedSecret(secret, ['live', 'test']);
+  if (!shaped && sha256 !== chosen) return null;
   const key = await findKey(sha256);
-  return key?.kind === 'bearer' && isLive(key, now) ? key : null;
+  if (!key || !isLive(key, now)) return null;
+  if (!token) return key.kind === 'bearer' && isOf(key, sha256, now) ? key : null;
+  const parent = key.parent === undefined ? null : await findKey(key.parent);
+  return key.kind === 'token' && parent && isLive(parent, now) ? key : null;
 }
 
 /** The caller of an identifier and its secret, as a form carries them; else `null`. */
@@ -31,13 +39,34 @@ export async function signInWithPair(
   secret: string,
   now: number,
 ): Promise<Caller | null> {
+  const key = await pairKey(findKey, identifier, secret, now);
+  return key?.caller ?? null;
+}
+
+/** As `signInWithPair`, with all that is known of the key. */
+export async function pairKey(
+  findKey: FindKey,
+  identifier: string,
+  secret: string,
+  now: number,
+): Promise<KeyRecord | null> {
   const known = isWellFormedSecret(identifier, ['identifier']);
   const found = known ? await findKey(sha256Hex(identifier)) : null;
   const key = found?.kind === 'whmcs' ? found : null;
-  const shown = Buffer.from(sha256Hex(secret));
-  const expected = Buffer.from(key?.secretSha256 ?? NOBODY);
-  const same = shown.length === expected.length && timingSafeEqual(shown, expected);
-  return key && same && isLive(key, now) ? key.caller : null;
+  const same = isOf(key, sha256Hex(secret), now);
+  return key && same && isLive(key, now) ? key : null;
+}
+
+/** Always two comparisons, of all bytes: as many as a key can have secrets. */
+function isOf(key: KeyRecord | null, sha256: string, now: number): boolean {
+  const shown = Buffer.from(sha256);
+  const [first, second] = key?.secrets ?? [];
+  const matches = [first, second].map((secret) => {
+    const expected = Buffer.from(secret?.sha256 ?? NOBODY);
+    const live = secret !== undefined && (secret.endsAt === null || now < secret.endsAt);
+    return expected.length === shown.length && timingSafeEqual(shown, expected) && live;
+  });
+  return matches.includes(true);
 }
 
 function isLive(key: KeyRecord, now: number): boolean {

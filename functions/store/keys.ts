@@ -64,6 +64,26 @@ export function apiKeyKey(sha256: string): Key {
   return { pk: `K#${sha256}`, sk: 'K' };
 }
 
+/** All keys, by id. */
+export const API_KEYS = 'K';
+
+/** What an admin sees of a key. */
+export function apiKeyCardKey(id: string): Key {
+  return { pk: API_KEYS, sk: id };
+}
+
+export function keyUseKey(id: string): Key {
+  return { pk: 'K#used', sk: id };
+}
+
+export function keyChangesOf(id: string): string {
+  return `L#${id}`;
+}
+
+export function keyChangeKey(id: string, at: number, version: number): Key {
+  return { pk: keyChangesOf(id), sk: `${toIso(at)}#${ordinal(version)}` };
+}
+
 /** In `byClient`: all clients by number. */
 export const ALL_CLIENTS = 'C';
 
@@ -83,17 +103,18 @@ export function rank(at: number, client: number, number: number): string {
   return `${toIso(at)}#${ordinal(client)}#${ordinal(number)}`;
 }
 
-/** The keys of a record in the three indexes. */
+/** The keys of a record in the three indexes; of what issues segments late, in the last. */
 export function indexKeys(posting: Posting): Record<string, string> {
-  const { credit, at, client, number } = posting;
-  if (!credit) return {};
+  const { credit, at, client, number, issues } = posting;
+  const own = postingsOf(client);
+  if (!credit) return issues.length > 0 ? { clientPk: own, clientSk: lateIssue(number) } : {};
   const place = rank(at, client, number);
   return {
     statusPk: statusPartition(credit.status),
     statusSk: `${credit.category}#${place}`,
     categoryPk: categoryPartition(credit.category),
     categorySk: place,
-    clientPk: postingsOf(client),
+    clientPk: own,
     clientSk: clientOrdinal(credit.category, credit.ordinal),
   };
 }
@@ -101,6 +122,11 @@ export function indexKeys(posting: Posting): Record<string, string> {
 /** In `byClient`: a client's records of one category, by their ordinal. */
 export function clientOrdinal(category: Category, position: number): string {
   return `${category}#${ordinal(position)}`;
+}
+
+/** In `byClient`: postings that issue segments of a purchase which was recorded before. */
+export function lateIssue(number: number): string {
+  return `issue#${ordinal(number)}`;
 }
 
 export function watermarkKey(shard: string): Key {
@@ -123,12 +149,26 @@ export function changedKey(hour: string, client: number): Key {
 }
 
 export function grantMarkKey(client: number): Key {
-  return { pk: `G#${client}`, sk: 'mark' };
+  return { pk: grantLedgersOf(client), sk: 'mark' };
 }
 
-/** Of one grant: an attribute per segment and line. */
+/** Of one grant: an attribute per segment and month, and how many postings did something else. */
 export function grantLedgerKey(client: number, grant: number): Key {
-  return { pk: `G#${client}`, sk: ordinal(grant) };
+  return { pk: grantLedgersOf(client), sk: ordinal(grant) };
+}
+
+/** What one posting did to a grant beside draws. */
+export function grantPostingKey(client: number, grant: number, posting: number): Key {
+  return { pk: grantLedgersOf(client), sk: `${ordinal(grant)}#${ordinal(posting)}` };
+}
+
+/** What was drawn from a client's grants in a month: an attribute per grant and segment. */
+export function monthKey(client: number, month: string): Key {
+  return { pk: grantLedgersOf(client), sk: `month#${month}` };
+}
+
+function grantLedgersOf(client: number): string {
+  return `G#${client}`;
 }
 
 /** Up to which posting a rebuild of the tree has counted a client. */

@@ -1,17 +1,10 @@
-/** Turns a secret into the item that the table keeps of its key. */
-import type { Caller, KeyRecord } from '../../functions/access/caller.ts';
-import { sha256Hex } from '../../functions/access/secret.ts';
-
-export interface StoredKey {
-  readonly record: KeyRecord;
-  /** SHA-256 under which it is found. */
-  readonly address: string;
-}
+/** Keys whose secrets are known beforehand, or made by a script. */
+import type { Caller } from '../../functions/access/caller.ts';
+import { type ApiKey, keyWith } from '../../functions/access/keys.ts';
 
 /** A key sent in a header. */
-export function bearerKey(caller: Caller, secret: string, now: number): StoredKey {
-  const address = sha256Hex(secret);
-  return { record: recordOf(caller, 'bearer', address, now), address };
+export function bearerKey(caller: Caller, secret: string, now: number): ApiKey {
+  return keyWith(askedFor(caller, 'bearer'), { secret, identifier: null }, now);
 }
 
 /** An identifier and its secret, sent in a form. */
@@ -19,9 +12,8 @@ export function pairKey(
   caller: Caller,
   pair: { readonly identifier: string; readonly secret: string },
   now: number,
-): StoredKey {
-  const record = recordOf(caller, 'whmcs', sha256Hex(pair.secret), now);
-  return { record, address: sha256Hex(pair.identifier) };
+): ApiKey {
+  return keyWith(askedFor(caller, 'whmcs'), pair, now);
 }
 
 /** The caller of a key that has neither plan nor email. */
@@ -34,19 +26,6 @@ export function callerOf(
   return { keyId, holder: { id: keyId, name, email: null }, scopes, clients, plan: null };
 }
 
-function recordOf(
-  caller: Caller,
-  kind: KeyRecord['kind'],
-  secretSha256: string,
-  now: number,
-): KeyRecord {
-  return {
-    caller,
-    kind,
-    secretSha256,
-    createdAt: now,
-    expiresAt: null,
-    revokedAt: null,
-    usageIdentifierKey: null,
-  };
+function askedFor({ keyId: id, ...caller }: Caller, kind: 'bearer' | 'whmcs') {
+  return { ...caller, id, kind, expiresAt: null, usageIdentifierKey: null };
 }

@@ -1,11 +1,13 @@
 /** Puts keys where authorizer and handlers look for them. */
 import { type Caller, SCOPES } from '../../functions/access/caller.ts';
-import { findKey, putKey } from '../../functions/store/api-keys.ts';
+import type { ApiKey } from '../../functions/access/keys.ts';
+import { readKey, writeKey } from '../../functions/store/api-keys.ts';
 import { connectTable } from '../../functions/store/connect-table.ts';
 import type { Call, Table } from '../../functions/store/table.ts';
 import { FIRST_CLIENT } from './demo.ts';
 import type { DemoKeys } from './demo-keys.ts';
-import { bearerKey, callerOf, pairKey, type StoredKey } from './key-records.ts';
+import { bearerKey, callerOf, pairKey } from './key-records.ts';
+import { StartFault } from './settings.ts';
 
 const PATIENCE_MILLISECONDS = 10_000;
 
@@ -27,12 +29,15 @@ export async function storeDemoKeys(
     pairKey(whmcs, keys.whmcs, keys.madeAt),
   ];
   for (const key of stored) {
-    if (!(await findKey(table, key.address, newCall()))) await storeKey(table, key);
+    if (!(await readKey(table, key.id, newCall()))) await storeKey(table, key);
   }
 }
 
-export async function storeKey(table: Table, { record, address }: StoredKey): Promise<void> {
-  await putKey(table, record, address, newCall());
+/** As its own doing: there is no key yet that could have asked for it. */
+export async function storeKey(table: Table, key: ApiKey): Promise<void> {
+  const change = { at: key.createdAt, action: 'made', actor: key.id } as const;
+  const made = await writeKey(table, null, key, change, newCall());
+  if (!made) throw new StartFault(`There is a key ${key.id} already.`);
 }
 
 /** For a script, which waits longer than a request may. */

@@ -4,12 +4,12 @@ import { makeSecret } from '../../functions/access/secret.ts';
 import { routes } from '../../functions/dialects/index.ts';
 import { serve } from '../../functions/http/chain.ts';
 import type { Backend } from '../../functions/http/contract.ts';
-import { putKey } from '../../functions/store/api-keys.ts';
 import type { Table } from '../../functions/store/table.ts';
 import { pairKey } from '../../infra/local/key-records.ts';
+import { storeKey } from '../../infra/local/store-keys.ts';
 import { contextWith } from '../unit/http/gateway-event.ts';
 import { asEvent, expectStatus, type Heard, hearing, OWNER, type Sending } from './heard.ts';
-import { backendOn, newCall } from './ledger-on-table.ts';
+import { backendOn } from './ledger-on-table.ts';
 import { MemoryTable } from './memory-table.ts';
 import type {
   WireBalance,
@@ -48,8 +48,7 @@ export class Counter {
 
   static async open(table: Table = new MemoryTable(), scale?: string): Promise<Counter> {
     const counter = new Counter(table, scale);
-    const { record, address } = pairKey(OWNER, counter.#pair, START);
-    await putKey(table, record, address, newCall());
+    await storeKey(table, pairKey(OWNER, counter.#pair, START));
     return counter;
   }
 

@@ -1,4 +1,5 @@
 /** The local gateway in this process, on a table of its own, in front of the deployed bundles. */
+import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
@@ -55,7 +56,7 @@ export async function openTestGateway(endpoint: string, table: string): Promise<
   };
   const makePair = async (holder: Caller) => {
     const pair = { identifier: makeSecret('identifier'), secret: makeSecret('secret') };
-    await storeKey(store, pairKey(holder, pair, Date.now()));
+    await storeKey(store, pairKey({ ...holder, keyId: `${holder.keyId}-pair` }, pair, Date.now()));
     return pair;
   };
   const shop = callerOf('shop', 'Shop', SCOPES, null);
@@ -66,8 +67,10 @@ export async function openTestGateway(endpoint: string, table: string): Promise<
   return {
     url: `http://127.0.0.1:${port}`,
     keys,
-    key: (scopes, clients) => makeKey(callerOf('till', 'Till', scopes, clients ?? null)),
-    pair: (scopes, clients) => makePair(callerOf('till', 'Till', scopes, clients ?? null)),
+    key: (scopes, clients) =>
+      makeKey(callerOf(`till-${randomUUID()}`, 'Till', scopes, clients ?? null)),
+    pair: (scopes, clients) =>
+      makePair(callerOf(`till-${randomUUID()}`, 'Till', scopes, clients ?? null)),
     items: async () => {
       const { Items } = await engine.send(new ScanCommand({ TableName: table }));
       const kept = (Items ?? []).filter(({ pk }) => !pk?.S?.startsWith('K#'));

@@ -12,13 +12,17 @@ const bearer = makeSecret('live');
 const pair: KeyRecord = {
   caller: CALLER,
   kind: 'whmcs',
-  secretSha256: sha256Hex(secret),
+  secrets: [{ sha256: sha256Hex(secret), endsAt: null }],
   createdAt: NOW - 1,
   expiresAt: null,
   revokedAt: null,
   usageIdentifierKey: null,
 };
-const bearerRecord: KeyRecord = { ...pair, kind: 'bearer', secretSha256: sha256Hex(bearer) };
+const bearerRecord: KeyRecord = {
+  ...pair,
+  kind: 'bearer',
+  secrets: [{ sha256: sha256Hex(bearer), endsAt: null }],
+};
 
 /** A table that holds one key at one address, and remembers what it was asked. */
 function table(address: string, record: KeyRecord) {

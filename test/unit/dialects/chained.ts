@@ -68,7 +68,7 @@ export async function send(
   const key: KeyRecord = {
     caller: { ...CALLER, ...keyHolder },
     kind: 'whmcs',
-    secretSha256: sha256Hex(PAIR.secret),
+    secrets: [{ sha256: sha256Hex(PAIR.secret), endsAt: null }],
     createdAt: 0,
     expiresAt: null,
     revokedAt: null,

@@ -12,7 +12,7 @@ const secret = makeSecret('test');
 const key: KeyRecord = {
   caller: CALLER,
   kind: 'bearer',
-  secretSha256: sha256Hex(secret),
+  secrets: [{ sha256: sha256Hex(secret), endsAt: null }],
   createdAt: NOW - 1,
   expiresAt: null,
   revokedAt: null,
@@ -68,9 +68,10 @@ describe('the authorizer', () => {
 
   test('takes the one secret of its owner’s choice, whatever its form', async () => {
     const own = 'my own choice'.replaceAll(' ', '-');
-    const known = await authorize({ 'x-api-key': own }, key, null, sha256Hex(own)).answer;
+    const chosen = { ...key, secrets: [{ sha256: sha256Hex(own), endsAt: null }] };
+    const known = await authorize({ 'x-api-key': own }, chosen, null, sha256Hex(own)).answer;
     expect(known.principalId).toBe('key-1');
-    await expect(authorize({ 'x-api-key': own }, key).answer).rejects.toThrow('Unauthorized');
+    await expect(authorize({ 'x-api-key': own }, chosen).answer).rejects.toThrow('Unauthorized');
   });
 
   test('names the plan of the key, else that of the deployment', async () => {
