@@ -42,6 +42,7 @@ export function bundle(outFolder = join(ROOT, 'dist')): Readonly<Record<EntryNam
     'credit-history': markCommonJs(outdir, 'credit-history'),
     'credit-actions': markCommonJs(outdir, 'credit-actions'),
     'whmcs-action': markCommonJs(outdir, 'whmcs-action'),
+    keys: markCommonJs(outdir, 'keys'),
     authorizer: markCommonJs(outdir, 'authorizer'),
     projections: markCommonJs(outdir, 'projections'),
   };

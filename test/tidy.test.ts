@@ -35,7 +35,7 @@ const ROOMS: readonly Room[] = [
       // Lists search the counted tree, which is pure, with the store's reads.
       'functions/projections/tree.ts',
       'functions/projections/tree-search.ts',
-      'functions/access/caller.ts',
+      'functions/access/',
       '@aws-sdk/',
       'node:',
     ],
@@ -71,7 +71,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     at: 'functions/runtime/',
-    may: ['functions/', '@aws-lambda-powertools/', 'node:'],
+    may: ['functions/', '@aws-lambda-powertools/', '@aws-sdk/client-api-gateway', 'node:'],
     types: ['aws-lambda'],
     never: ['process', ...FLOATS],
   },
@@ -180,7 +180,7 @@ function dialect(at: string): Room {
       'functions/ledger/',
       'functions/http/contract.ts',
       'functions/http/route.ts',
-      'functions/access/caller.ts',
+      'functions/access/',
       'zod',
       'temporal-polyfill',
       'fast-xml-builder',

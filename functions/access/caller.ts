@@ -34,10 +34,10 @@ export function mayUse(caller: Caller, scope: Scope): boolean {
 /** What sign-in finds of a key: its secrets only as hashes. */
 export interface KeyRecord {
   readonly caller: Caller;
-  readonly kind: 'bearer' | 'whmcs' | 'token';
+  readonly kind: 'bearer' | 'pair' | 'token';
   /**
    * SHA-256 in hex of what the caller must show, until when: of a `bearer` the one that the record
-   * is found under; a `whmcs` record is found under the SHA-256 of its public identifier.
+   * is found under; a `pair` record is found under the SHA-256 of its public identifier.
    */
   readonly secrets: readonly { readonly sha256: string; readonly endsAt: number | null }[];
   readonly createdAt: number;

@@ -8,7 +8,7 @@ export interface ApiKey extends Omit<Caller, 'keyId'> {
   readonly kind: KeyRecord['kind'];
   /** Grows by one with every change. */
   readonly version: number;
-  /** The public half of a WHMCS pair. */
+  /** The public half of a pair. */
   readonly identifier: string | null;
   /** Live ones, the oldest first: two while the key is being rotated. */
   readonly secrets: readonly KeySecret[];
@@ -51,8 +51,8 @@ const MOST_SECRETS = 2;
 
 export function newKey(asked: Asked, now: number): { key: ApiKey; shown: Shown } {
   const shown = {
-    secret: makeSecret(asked.kind === 'whmcs' ? 'secret' : 'live'),
-    identifier: asked.kind === 'whmcs' ? makeSecret('identifier') : null,
+    secret: makeSecret(asked.kind === 'pair' ? 'secret' : 'live'),
+    identifier: asked.kind === 'pair' ? makeSecret('identifier') : null,
   };
   return { key: keyWith(asked, shown, now), shown };
 }
@@ -78,7 +78,7 @@ export function rotated(
   overlapMilliseconds: number,
   now: number,
 ): { key: ApiKey; shown: Shown } {
-  const secret = makeSecret(key.kind === 'whmcs' ? 'secret' : 'live');
+  const secret = makeSecret(key.kind === 'pair' ? 'secret' : 'live');
   const latest = key.secrets.slice(1 - MOST_SECRETS).map((old) => ({
     ...old,
     endsAt: Math.min(old.endsAt ?? Infinity, now + overlapMilliseconds),

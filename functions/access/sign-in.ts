@@ -52,7 +52,7 @@ export async function pairKey(
 ): Promise<KeyRecord | null> {
   const known = isWellFormedSecret(identifier, ['identifier']);
   const found = known ? await findKey(sha256Hex(identifier)) : null;
-  const key = found?.kind === 'whmcs' ? found : null;
+  const key = found?.kind === 'pair' ? found : null;
   const same = isOf(key, sha256Hex(secret), now);
   return key && same && isLive(key, now) ? key : null;
 }

@@ -6,9 +6,10 @@ import type {
   Context,
 } from 'aws-lambda';
 import { bearerKey } from '../access/sign-in.ts';
+import type { Backend } from './backend.ts';
 import { ANSWER_MARGIN_MILLISECONDS } from './call-route.ts';
 import { toCallerContext } from './caller-context.ts';
-import type { Backend } from './contract.ts';
+import { noteUse } from './note-use.ts';
 
 export type Authorizer = (
   event: APIGatewayRequestAuthorizerEvent,
@@ -47,6 +48,7 @@ export function authorizer(
       // The very word that API Gateway answers with 401.
       throw new Error('Unauthorized');
     }
+    await noteUse(open.keys, key.caller.keyId, requestId);
     const usageIdentifierKey = key.usageIdentifierKey ?? planKey;
     return {
       principalId: key.caller.keyId,

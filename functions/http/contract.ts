@@ -1,16 +1,23 @@
 /** What a route is, and what a dialect owes the chain: shared by http, dialects and infra. */
 import type * as z from 'zod';
-import type { Caller, KeyRecord, Scope } from '../access/caller.ts';
+import type { Caller, Scope } from '../access/caller.ts';
+import type { KeyDesk } from '../access/key-desk.ts';
 import type { Ledger, Outcome, Reply } from '../ledger/ledger.ts';
 import type { RefusalCode } from '../ledger/refusal.ts';
 
 /** The deployed functions that serve routes, one entry file each in `functions/`. */
-export type FunctionName = 'list-credits' | 'credit-history' | 'credit-actions' | 'whmcs-action';
+export type FunctionName =
+  | 'list-credits'
+  | 'credit-history'
+  | 'credit-actions'
+  | 'whmcs-action'
+  | 'keys';
 export const FUNCTION_NAMES: readonly FunctionName[] = [
   'list-credits',
   'credit-history',
   'credit-actions',
   'whmcs-action',
+  'keys',
 ];
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -133,6 +140,7 @@ export interface Context {
   readonly cursors: Cursors;
   /** Milliseconds since 1970. */
   now(): number;
+  readonly keys: KeyDesk;
   /** For dialects whose secret is in the form: the caller, or `null`. Constant time. */
   signIn(identifier: string, secret: string): Promise<Caller | null>;
   /** The ledger as that caller sees it. */
@@ -158,6 +166,8 @@ export interface Route {
   /** Answers carry `Tallystick-Outcome`. */
   readonly write: boolean;
   readonly summary: string;
+  /** What a reader may rely on: what is exact, what is as of when. */
+  readonly description?: string;
   readonly params: z.ZodType;
   readonly query: z.ZodType;
   readonly body: z.ZodType;
@@ -170,31 +180,4 @@ export interface Input<P = unknown, Q = unknown, B = unknown> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-}
-
-/** What one invocation may spend and has spent: `Server-Timing`. */
-export interface Spent {
-  /** Serial round trips to the table. */
-  trips: number;
-  /** Read and write request units. */
-  rru: number;
-  wru: number;
-}
-
-/** Everything behind the chain, opened once per invocation. Made by runtime/. */
-export interface Backend {
-  readonly settings: Settings;
-  readonly serverTiming: boolean;
-  readonly cursorKey: string;
-  now(): number;
-  /** `deadline`: milliseconds since 1970 by which the answer must be on its way. */
-  open(deadline: number): OpenBackend;
-}
-
-export interface OpenBackend {
-  ledgerFor(caller: Caller): Ledger;
-  findKey(sha256: string): Promise<KeyRecord | null>;
-  readonly spent: Spent;
-  /** True from the moment that a change of the ledger was attempted. */
-  changing(): boolean;
 }

@@ -2,16 +2,8 @@
 import type middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Caller } from '../access/caller.ts';
-import type {
-  Answer,
-  Backend,
-  Dialect,
-  Failure,
-  Input,
-  OpenBackend,
-  Route,
-  WireRequest,
-} from './contract.ts';
+import type { Backend, OpenBackend } from './backend.ts';
+import type { Answer, Dialect, Failure, Input, Route, WireRequest } from './contract.ts';
 import { readEvent } from './wire-request.ts';
 
 export interface Exchange {

@@ -1,12 +1,14 @@
 /** The composition root: environment in, everything behind the chain out. */
 import { randomUUID } from 'node:crypto';
-import type { Backend, OpenBackend } from '../http/contract.ts';
+import type { GatewayKeys } from '../access/key-desk.ts';
+import type { Backend, OpenBackend } from '../http/backend.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
 import { findKey } from '../store/api-keys.ts';
 import { type Pace, REAL_PACE } from '../store/attempts.ts';
 import { connectTable } from '../store/connect-table.ts';
 import { Kept } from '../store/kept.ts';
+import { type Noted, openDesk } from '../store/key-desk.ts';
 import { openStore } from '../store/open-store.ts';
 import { patient } from '../store/patient-table.ts';
 import type { Call, Table } from '../store/table.ts';
@@ -15,13 +17,16 @@ import { type Environment, readEnvironment } from './environment.ts';
 let connected: Backend | null = null;
 
 /** One backend per process: a warm function keeps its connections and what it has read. */
-export function connect(variables: Readonly<Record<string, string | undefined>>): Backend {
-  connected ??= backendOn(readEnvironment(variables));
+export function connect(
+  variables: Readonly<Record<string, string | undefined>>,
+  gatewayKeys: GatewayKeys | null = null,
+): Backend {
+  connected ??= backendOn(readEnvironment(variables), gatewayKeys);
   return connected;
 }
 
-function backendOn(environment: Environment): Backend {
-  return backend(environment, connectTable(environment), REAL_PACE);
+function backendOn(environment: Environment, gatewayKeys: GatewayKeys | null): Backend {
+  return backend(environment, connectTable(environment), REAL_PACE, gatewayKeys);
 }
 
 /** Any table and any pace: what tests run on is put together here too. */
@@ -29,8 +34,10 @@ export function backend(
   { settings, serverTiming, cursorKey }: Omit<Environment, 'table' | 'endpoint'>,
   table: Table,
   pace: Pace,
+  gatewayKeys: GatewayKeys | null = null,
 ): Backend {
-  const parts: Parts = { table: patient(table, pace), kept: new Kept(), pace };
+  const warm = { kept: new Kept(), noted: new Map() };
+  const parts: Parts = { table: patient(table, pace), pace, gatewayKeys, ...warm };
   return {
     settings,
     serverTiming,
@@ -47,23 +54,34 @@ interface Parts {
   readonly table: Table;
   readonly kept: Kept;
   readonly pace: Pace;
+  readonly noted: Noted;
+  readonly gatewayKeys: GatewayKeys | null;
 }
 
 function opened(parts: Parts, call: Call, scale: number): OpenBackend {
   let changing = false;
+  const begin = () => {
+    changing = true;
+  };
   const store = openStore(parts, call);
+  const desk = openDesk({ ...parts, call, now: parts.pace.now });
   return {
     spent: call.spent,
     changing: () => changing,
     findKey: (sha256) => findKey(parts.table, sha256, call),
+    keys: {
+      ...desk,
+      write: (before, after, change) => {
+        begin();
+        return desk.write(before, after, change);
+      },
+    },
     ledgerFor: (caller) => {
       const actor = { ...caller.holder };
       const speaker = { actor, clients: caller.clients };
       const clock = { now: parts.pace.now };
       const ledger = openLedger({ store, clock, speaker, scale, newId: randomUUID });
-      return noting(ledger, () => {
-        changing = true;
-      });
+      return noting(ledger, begin);
     },
   };
 }

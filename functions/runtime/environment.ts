@@ -14,6 +14,10 @@ export const VARIABLES = {
   chosenKey: 'TALLYSTICK_CHOSEN_KEY_SHA256',
   /** Of the authorizer only: the API Gateway key of the plan of keys that have none. */
   planKey: 'TALLYSTICK_PLAN_KEY',
+  /** Of the function that makes keys: what API Gateway calls each usage plan, as JSON. */
+  plans: 'TALLYSTICK_PLANS',
+  /** Of the same, where the gateway's control plane is not Amazon's own. */
+  gatewayEndpoint: 'TALLYSTICK_GATEWAY_ENDPOINT',
   creditTypeId: 'TALLYSTICK_CREDIT_TYPE_ID',
   creditTypeName: 'TALLYSTICK_CREDIT_TYPE_NAME',
   scale: 'TALLYSTICK_SCALE',
@@ -44,6 +48,13 @@ export function readEnvironment(variables: Variables): Environment {
     cursorKey,
     settings: readSettings(variables),
   };
+}
+
+/** What API Gateway calls each plan, by the name that callers use. */
+export function readPlans(variables: Variables): Readonly<Record<string, string>> {
+  const read: unknown = JSON.parse(variables[VARIABLES.plans] || '{}');
+  assert(typeof read === 'object' && read !== null, `${VARIABLES.plans} must be a JSON object`);
+  return Object.fromEntries(Object.entries(read).map(([name, full]) => [name, String(full)]));
 }
 
 function readSettings(variables: Variables): Settings {

@@ -36,7 +36,7 @@ export function recordFromItem(item: Item): KeyRecord {
   const { kind } = item;
   return {
     caller: { keyId: text(item.keyId), ...callerFromFields(item) },
-    kind: kind === 'whmcs' || kind === 'token' ? kind : 'bearer',
+    kind: kind === 'pair' || kind === 'token' ? kind : 'bearer',
     secrets: rowsOf(item.secrets, 2).map(([sha256, endsAt]) => ({
       sha256: text(sha256),
       endsAt: countOrNull(endsAt),
@@ -70,7 +70,7 @@ export function keyFromItem(item: Item): ApiKey {
   return {
     id: text(item.sk),
     version: count(item.version),
-    kind: item.kind === 'whmcs' ? 'whmcs' : 'bearer',
+    kind: item.kind === 'pair' ? 'pair' : 'bearer',
     secrets: rowsOf(item.secrets, 3).map(([sha256, madeAt, endsAt]) => ({
       sha256: text(sha256),
       madeAt: count(madeAt),

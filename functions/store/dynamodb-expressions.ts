@@ -1,6 +1,6 @@
 /** Writes, conditions and ranges in DynamoDB's words. */
 import type { QueryCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { INDEXES } from './schema.ts';
+import { INDEXES, TTL_ATTRIBUTE } from './schema.ts';
 import type { Condition, QueryAsk, Write } from './table.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -46,7 +46,9 @@ export function rangeOf(table: string, { index, pk, from, to, only }: QueryAsk):
   if (from !== undefined && to !== undefined) parts.push('#sk BETWEEN :from AND :to');
   else if (from !== undefined) parts.push('#sk >= :from');
   else if (to !== undefined) parts.push('#sk <= :to');
-  const shown = only?.map((path) => path.split('.').map(placeholder).join('.'));
+  // A path that is given twice is refused.
+  const shown =
+    only && [...new Set(only)].map((path) => path.split('.').map(placeholder).join('.'));
   for (const name of only?.flatMap((path) => path.split('.')) ?? []) {
     names[placeholder(name)] = name;
   }
@@ -87,4 +89,22 @@ function conditionOf(when: Condition) {
         ExpressionAttributeValues: { ':client': when.client },
       };
   }
+}
+
+/** Counts one up, from the one before the first. */
+export function counting(first: number, until: number | undefined) {
+  const next = '#value = if_not_exists(#value, :before) + :one';
+  const values = { ':before': first - 1, ':one': 1 };
+  if (until === undefined) {
+    return {
+      UpdateExpression: `SET ${next}`,
+      ExpressionAttributeNames: { '#value': 'value' },
+      ExpressionAttributeValues: values,
+    };
+  }
+  return {
+    UpdateExpression: `SET ${next}, #ttl = :ttl`,
+    ExpressionAttributeNames: { '#value': 'value', '#ttl': TTL_ATTRIBUTE },
+    ExpressionAttributeValues: { ...values, ':ttl': Math.ceil(until / 1000) },
+  };
 }

@@ -6,11 +6,12 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  TransactGetCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { type Failed, isBusy, reasonOf } from './dynamodb-errors.ts';
-import { rangeOf, transactItem } from './dynamodb-expressions.ts';
+import { counting, rangeOf, transactItem } from './dynamodb-expressions.ts';
 import {
   Busy,
   type Call,
@@ -47,12 +48,12 @@ export class DynamoDbTable implements Table {
     return answer.Item ?? null;
   }
 
-  async getMany(keys: readonly Key[], call: Call): Promise<readonly Item[]> {
+  async getMany(keys: readonly Key[], call: Call, how = 'strong'): Promise<readonly Item[]> {
     const found: Item[] = [];
     let rest: Key[] = keys.map(({ pk, sk }) => ({ pk, sk }));
     while (rest.length > 0) {
       const command = new BatchGetCommand({
-        RequestItems: { [this.#name]: { Keys: rest, ConsistentRead: true } },
+        RequestItems: { [this.#name]: { Keys: rest, ConsistentRead: how === 'strong' } },
         ReturnConsumedCapacity: 'TOTAL',
       });
       const answer = await this.#spend(call, (limit) => this.#documents.send(command, limit));
@@ -62,6 +63,19 @@ export class DynamoDbTable implements Table {
       rest = left;
     }
     return found;
+  }
+
+  async snapshot(keys: readonly Key[], call: Call): Promise<readonly Item[]> {
+    const gets = keys.map(({ pk, sk }) => ({ Get: { TableName: this.#name, Key: { pk, sk } } }));
+    const input = { TransactItems: gets, ReturnConsumedCapacity: 'TOTAL' } as const;
+    const command = new TransactGetCommand(input);
+    try {
+      const answer = await this.#spend(call, (limit) => this.#documents.send(command, limit));
+      return (answer.Responses ?? []).flatMap(({ Item: item }) => item ?? []);
+    } catch (error) {
+      const canceled = error instanceof TransactionCanceledException;
+      throw canceled ? new Busy('the snapshot met a transaction') : error;
+    }
   }
 
   async query(ask: QueryAsk, call: Call) {
@@ -129,13 +143,11 @@ export class DynamoDbTable implements Table {
     }
   }
 
-  async nextNumber(key: Key, first: number, call: Call): Promise<number> {
+  async nextNumber(key: Key, first: number, call: Call, until?: number): Promise<number> {
     const command = new UpdateCommand({
       TableName: this.#name,
       Key: { pk: key.pk, sk: key.sk },
-      UpdateExpression: 'SET #value = if_not_exists(#value, :before) + :one',
-      ExpressionAttributeNames: { '#value': 'value' },
-      ExpressionAttributeValues: { ':before': first - 1, ':one': 1 },
+      ...counting(first, until),
       ReturnValues: 'UPDATED_NEW',
       ReturnConsumedCapacity: 'TOTAL',
     });

@@ -3,6 +3,7 @@ import type { ClientName } from '../ledger/client.ts';
 import type { DocumentKind } from '../ledger/documents.ts';
 import { toIso } from '../ledger/instant.ts';
 import type { Category, CreditStatus, Posting } from '../ledger/posting.ts';
+import { USED_KEYS } from './schema.ts';
 import type { Key } from './table.ts';
 
 /** Twelve digits, so that text sorts as numbers do. */
@@ -73,7 +74,7 @@ export function apiKeyCardKey(id: string): Key {
 }
 
 export function keyUseKey(id: string): Key {
-  return { pk: 'K#used', sk: id };
+  return { pk: USED_KEYS, sk: id };
 }
 
 export function keyChangesOf(id: string): string {
@@ -82,6 +83,11 @@ export function keyChangesOf(id: string): string {
 
 export function keyChangeKey(id: string, at: number, version: number): Key {
   return { pk: keyChangesOf(id), sk: `${toIso(at)}#${ordinal(version)}` };
+}
+
+/** Sign-ins that failed in a minute. */
+export function failuresKey(hash: string, minute: number): Key {
+  return { pk: `B#${hash}`, sk: ordinal(minute) };
 }
 
 /** In `byClient`: all clients by number. */

@@ -23,3 +23,6 @@ export const STREAM_VIEW = 'NEW_AND_OLD_IMAGES';
 
 /** Days of point-in-time recovery. */
 export const RECOVERY_DAYS = 35;
+
+/** Partition of the notes on when keys were last used: all that the authorizer writes. */
+export const USED_KEYS = 'K#used';

@@ -16,6 +16,11 @@ export type Condition =
   /** Absent, or its attribute `client` is that number. */
   | { readonly if: 'free_for'; readonly client: number };
 
+/** Version 0 is what nobody has written yet. */
+export function unchanged(version: number): Condition {
+  return version === 0 ? { if: 'absent' } : { if: 'version', is: version };
+}
+
 export type Write =
   | { readonly put: Item & Key; readonly when: Condition }
   | { readonly check: Key; readonly when: Condition }
@@ -62,7 +67,9 @@ export interface Table {
   /** `eventual`: half the price, and perhaps not yet what was written last. */
   get(key: Key, call: Call, how?: 'strong' | 'eventual'): Promise<Item | null>;
   /** Up to 100 keys; in no order, absent ones left out. */
-  getMany(keys: readonly Key[], call: Call): Promise<readonly Item[]>;
+  getMany(keys: readonly Key[], call: Call, how?: 'strong' | 'eventual'): Promise<readonly Item[]>;
+  /** As `getMany`, all as they were at one instant: twice the price. */
+  snapshot(keys: readonly Key[], call: Call): Promise<readonly Item[]>;
   query(ask: QueryAsk, call: Call): Promise<QueryAnswer>;
   /** How many items the range holds. */
   count(ask: Omit<QueryAsk, 'limit' | 'after'>, call: Call): Promise<number>;
@@ -73,8 +80,11 @@ export interface Table {
   transact(writes: readonly Write[], token: string, call: Call): Promise<readonly Reason[] | null>;
   /** Puts items whatever is there, each by itself: for what may be written twice. */
   putMany(items: readonly (Item & Key)[], call: Call): Promise<void>;
-  /** The next number of a counter whose first is given. Gaps may occur, repeats may not. */
-  nextNumber(key: Key, first: number, call: Call): Promise<number>;
+  /**
+   * The next number of a counter whose first is given. Gaps may occur, repeats may not.
+   * `until`: milliseconds since 1970 after which the counter may be forgotten.
+   */
+  nextNumber(key: Key, first: number, call: Call, until?: number): Promise<number>;
 }
 
 /** Throttled, in conflict, or no answer: trying again may go well. */

@@ -17,7 +17,12 @@ const policy = z.object({
 
 /** 500: the answer is not one that API Gateway understands. */
 export type Verdict =
-  | { readonly allowed: true; readonly context: NonNullable<AuthorizerContext> }
+  | {
+      readonly allowed: true;
+      readonly context: NonNullable<AuthorizerContext>;
+      /** Of the API Gateway key whose plan the request counts against. */
+      readonly usageKey: string;
+    }
   | { readonly allowed: false; readonly status: 403 | 500 };
 
 export function verdictOf(answer: unknown, methodArn: string): Verdict {
@@ -35,7 +40,8 @@ export function verdictOf(answer: unknown, methodArn: string): Verdict {
     return { allowed: false, status: 403 };
   }
   const passed = Object.entries(context ?? {}).map(([name, value]) => [name, String(value)]);
-  return { allowed: true, context: { ...Object.fromEntries(passed), principalId } };
+  const known = { ...Object.fromEntries(passed), principalId };
+  return { allowed: true, context: known, usageKey: usageIdentifierKey };
 }
 
 /** An authorizer that throws exactly this says no; anything else is its own failure. */

@@ -23,6 +23,7 @@ import {
 } from './proxy-event.ts';
 import { type MultiValue, queryOf } from './proxy-fields.ts';
 import { type GatewayRoute, type Match, matcherOf } from './route-match.ts';
+import type { UsagePlans } from './usage-plans.ts';
 
 export interface GatewayParts {
   readonly routes: readonly GatewayRoute[];
@@ -31,6 +32,8 @@ export interface GatewayParts {
   /** What `GET /` answers: API Gateway has nothing there. */
   readonly welcome?: string;
   readonly timeoutMilliseconds?: number;
+  /** Without them nobody asks too often. */
+  readonly plans?: UsagePlans;
 }
 
 export interface Gateway {
@@ -40,6 +43,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+const TOO_MANY_REQUESTS = 429;
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 /** How much of a body that is too large is read away, so that its sender sees the answer. */
 const MAX_DISCARDED_BYTES = 8 * MAX_BODY_BYTES;
@@ -107,7 +111,9 @@ async function authorize(
   if (ran.kind === 'failed') return isUnauthorized(ran.error) ? 401 : 500;
   if (ran.kind !== 'answered') return 500;
   const verdict = verdictOf(ran.answer, methodArn(arrival));
-  return verdict.allowed ? verdict.context : verdict.status;
+  if (!verdict.allowed) return verdict.status;
+  const counted = parts.plans?.take(verdict.usageKey) ?? 'taken';
+  return counted === 'taken' ? verdict.context : TOO_MANY_REQUESTS;
 }
 
 async function run(

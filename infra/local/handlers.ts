@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { sha256Hex } from '../../functions/access/secret.ts';
 import { VARIABLES } from '../../functions/runtime/environment.ts';
 import { bundle, type EntryName } from '../bundle.ts';
+import { PLANS } from '../plans.ts';
 import type { LambdaHandler } from './invoke.ts';
 import type { LocalSettings } from './settings.ts';
 
@@ -16,6 +17,8 @@ export interface HandlerEnvironment {
   readonly endpoint: string;
   readonly cursorKey: string;
   readonly version: string;
+  /** Of the control plane that makes keys for plans. */
+  readonly gatewayEndpoint?: string;
 }
 
 /** Of the plan that every key is in here; 40 alphanumerics, as API Gateway wants them. */
@@ -32,6 +35,8 @@ export function setHandlerEnvironment(chosen: HandlerEnvironment): void {
     [VARIABLES.planKey]: PLAN_KEY,
     [VARIABLES.chosenKey]: chosen.settings.adminKey ? sha256Hex(chosen.settings.adminKey) : '',
     [VARIABLES.version]: chosen.version,
+    [VARIABLES.plans]: JSON.stringify(Object.fromEntries(PLANS.map(({ name }) => [name, name]))),
+    [VARIABLES.gatewayEndpoint]: chosen.gatewayEndpoint ?? '',
     [VARIABLES.timeZone]: chosen.settings.timeZone,
     [VARIABLES.serverTiming]: chosen.settings.serverTiming ? '1' : '0',
   });
@@ -59,6 +64,7 @@ export function loadBundles(folders: Readonly<Record<EntryName, string>>): Handl
     'credit-history': handlerOf('credit-history'),
     'credit-actions': handlerOf('credit-actions'),
     'whmcs-action': handlerOf('whmcs-action'),
+    keys: handlerOf('keys'),
     authorizer: handlerOf('authorizer'),
     projections: handlerOf('projections'),
   };

@@ -13,7 +13,7 @@ export function pairKey(
   pair: { readonly identifier: string; readonly secret: string },
   now: number,
 ): ApiKey {
-  return keyWith(askedFor(caller, 'whmcs'), pair, now);
+  return keyWith(askedFor(caller, 'pair'), pair, now);
 }
 
 /** The caller of a key that has neither plan nor email. */
@@ -26,6 +26,6 @@ export function callerOf(
   return { keyId, holder: { id: keyId, name, email: null }, scopes, clients, plan: null };
 }
 
-function askedFor({ keyId: id, ...caller }: Caller, kind: 'bearer' | 'whmcs') {
+function askedFor({ keyId: id, ...caller }: Caller, kind: 'bearer' | 'pair') {
   return { ...caller, id, kind, expiresAt: null, usageIdentifierKey: null };
 }

@@ -1,5 +1,6 @@
 /** Everything that runs on this computer, opened in order and closed in the opposite one. */
 import { routes } from '../../functions/dialects/index.ts';
+import { openControlPlane } from './control-plane.ts';
 import { type DemoClient, findDemoClient, seedDemo } from './demo.ts';
 import { type DemoKeys, loadDemoKeys } from './demo-keys.ts';
 import { startEngine } from './engine.ts';
@@ -8,9 +9,10 @@ import { createGateway, type Gateway } from './gateway.ts';
 import { loadHandlers, setHandlerEnvironment } from './handlers.ts';
 import type { LambdaHandler } from './invoke.ts';
 import { type LocalSettings, StartFault } from './settings.ts';
-import { storeDemoKeys } from './store-keys.ts';
+import { joinPlans, storeDemoKeys } from './store-keys.ts';
 import { openDelivery } from './stream.ts';
 import { connectEngine, createTable } from './table.ts';
+import { UsagePlans } from './usage-plans.ts';
 import { FRONT_PAGE } from './welcome.ts';
 
 export interface LocalServer {
@@ -63,12 +65,18 @@ async function openAll(
   const keys = { ...made, admin: settings.adminKey ?? made.admin };
   const endpoint = engine?.endpoint ?? settings.endpoint ?? '';
   const { cursorKey } = keys;
-  setHandlerEnvironment({ settings, table: DEFAULT_TABLE, endpoint, cursorKey, version });
+  const plans = new UsagePlans();
+  const control = await openControlPlane(plans);
+  open.push(() => control.close());
+  const table = DEFAULT_TABLE;
+  const gatewayEndpoint = control.endpoint;
+  setHandlerEnvironment({ settings, table, endpoint, cursorKey, version, gatewayEndpoint });
   await prepareTable(endpoint);
-  await storeDemoKeys(endpoint, DEFAULT_TABLE, keys);
+  await storeDemoKeys(endpoint, table, keys);
+  await joinPlans(endpoint, table, plans);
   const { authorizer, projections, ...handlers } = await loadHandlers(folder.bundles);
   if (settings.deliverStream) open.push(await deliverStream(endpoint, projections, folder));
-  const gateway = createGateway({ routes, handlers, authorizer, welcome: FRONT_PAGE });
+  const gateway = createGateway({ routes, handlers, authorizer, plans, welcome: FRONT_PAGE });
   const port = await listen(gateway, settings);
   open.push(() => gateway.close());
   const ownUrl = urlOf(reachable(settings.host), port);

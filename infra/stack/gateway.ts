@@ -1,6 +1,6 @@
 /** The route table as an API Gateway REST API: resources, methods, authorizer, plan, stage. */
 import { strict as assert } from 'node:assert';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   ApiKey,
@@ -11,13 +11,16 @@ import {
   LambdaIntegration,
   LogGroupLogDestination,
   type MethodOptions,
+  Period,
   RequestAuthorizer,
   RestApi,
+  type UsagePlan,
 } from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { FunctionName, Route } from '../../functions/http/contract.ts';
+import { DEFAULT_PLAN, type Plan } from '../plans.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
 
 /** What the gateway needs to know of a row of the route table. */
@@ -29,19 +32,18 @@ export interface GatewayProps {
   readonly authorizer: lambda.Function;
   /** Value of the API Gateway key behind the default plan. */
   readonly planKey: string;
+  readonly plans: readonly Plan[];
 }
 
 /** Of all callers together; the account's own limit in a region is 10,000 by default. */
 const STAGE_LIMITS = { rate: 2000, burst: 1000 };
-
-/** Of all keys that have no plan of their own, together. */
-const DEFAULT_PLAN_LIMITS = { rateLimit: 1000, burstLimit: 500 };
 
 export function addGateway(scope: Construct, props: GatewayProps): RestApi {
   const api = addApi(scope);
   addMethods(api, props, keyed(addAuthorizer(scope, props.authorizer)));
   addGatewayResponses(api);
   addDefaultPlan(api, props.planKey);
+  for (const plan of props.plans) addPlan(api, plan, planName(scope, plan));
   return api;
 }
 
@@ -152,6 +154,7 @@ function integrationsOf(
     'credit-history': integrate(functions['credit-history']),
     'credit-actions': integrate(functions['credit-actions']),
     'whmcs-action': integrate(functions['whmcs-action']),
+    keys: integrate(functions.keys),
   };
 }
 
@@ -166,15 +169,32 @@ function byPath(routes: readonly GatewayRoute[]): [GatewayRoute, ...GatewayRoute
 }
 
 function addDefaultPlan(api: RestApi, value: string): void {
-  const plan = api.addUsagePlan('DefaultPlan', {
-    description: 'Keys that have no plan of their own',
-    throttle: DEFAULT_PLAN_LIMITS,
-    apiStages: [{ stage: api.deploymentStage }],
-  });
-  plan.addApiKey(
+  addPlan(api, DEFAULT_PLAN, undefined, 'DefaultPlan').addApiKey(
     new ApiKey(api, 'DefaultPlanKey', {
       value,
       description: 'Returned by the authorizer; given to nobody',
     }),
   );
+}
+
+/** What API Gateway calls a plan: the function that makes keys finds it by that name. */
+export function planName(scope: Construct, { name }: Plan): string {
+  return `${Stack.of(scope).stackName}-${name}`;
+}
+
+function addPlan(
+  api: RestApi,
+  { name, rate, burst, perDay }: Plan,
+  called?: string,
+  id = `Plan-${name}`,
+): UsagePlan {
+  return api.addUsagePlan(id, {
+    ...(called === undefined ? {} : { name: called }),
+    description: called === undefined ? 'Keys that have no plan of their own' : `Keys in ${name}`,
+    ...(rate === null || burst === null
+      ? {}
+      : { throttle: { rateLimit: rate, burstLimit: burst } }),
+    ...(perDay === null ? {} : { quota: { limit: perDay, period: Period.DAY } }),
+    apiStages: [{ stage: api.deploymentStage }],
+  });
 }

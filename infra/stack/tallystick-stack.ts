@@ -1,15 +1,17 @@
 /** Everything that a deployment consists of, put together. */
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../../functions/http/contract.ts';
 import { VARIABLES } from '../../functions/runtime/environment.ts';
 import type { EntryName } from '../bundle.ts';
+import { type Plan, readPlans } from '../plans.ts';
 import { STREAM_SOURCE } from '../stream-source.ts';
-import { addGateway, type GatewayRoute } from './gateway.ts';
+import { addGateway, type GatewayRoute, planName } from './gateway.ts';
 import { addFunction } from './ledger-function.ts';
-import { tableStatements } from './permissions.ts';
+import { gatewayKeyStatements, tableStatements } from './permissions.ts';
 import { addFailureQueue, addStreamSource, streamStatements } from './projections.ts';
 import { environmentOf, planKey } from './settings.ts';
 import { addTable } from './table.ts';
@@ -27,19 +29,31 @@ export class TallystickStack extends Stack {
     super(scope, id, { analyticsReporting: false, ...props });
     const table = addTable(this);
     const environment = environmentOf(this, table, props.version);
-    const add = (name: EntryName, description: string, more: Record<string, string> = {}) =>
+    const plans = readPlans(this.node.tryGetContext('plans'));
+    const add = (
+      name: EntryName,
+      description: string,
+      more: Record<string, string> = {},
+      statements: readonly PolicyStatement[] = [],
+    ) =>
       addFunction(this, {
         name,
         folder: props.bundles[name],
         description,
         environment: { ...environment, ...more },
-        statements: tableStatements(name, table),
+        statements: [...tableStatements(name, table), ...statements],
       });
     const functions: Readonly<Record<FunctionName, lambda.Function>> = {
       'list-credits': add('list-credits', 'Reads credits, clients and what belongs to them'),
       'credit-history': add('credit-history', 'Reads balances and postings of a client'),
       'credit-actions': add('credit-actions', 'Sells, spends and changes credits'),
       'whmcs-action': add('whmcs-action', 'Answers the actions of the WHMCS API'),
+      keys: add(
+        'keys',
+        'Makes, rotates and revokes keys',
+        { [VARIABLES.plans]: plansByName(this, plans) },
+        gatewayKeyStatements(this),
+      ),
     };
     const authorizer = add('authorizer', 'Looks the key of a request up', {
       [VARIABLES.planKey]: planKey(),
@@ -50,6 +64,7 @@ export class TallystickStack extends Stack {
       functions,
       authorizer,
       planKey: planKey(),
+      plans,
     });
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Base URL of all dialects' });
     new CfnOutput(this, 'TableName', { value: table.tableName });
@@ -71,4 +86,11 @@ export class TallystickStack extends Stack {
     });
     addStreamSource(this, table, projections, failures);
   }
+}
+
+/** What API Gateway calls each plan, for the function that puts keys into them. */
+function plansByName(scope: Construct, plans: readonly Plan[]): string {
+  return JSON.stringify(
+    Object.fromEntries(plans.map((plan) => [plan.name, planName(scope, plan)])),
+  );
 }

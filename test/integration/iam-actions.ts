@@ -13,6 +13,10 @@ export interface RoleActions {
   readonly stream?: readonly string[];
   /** On the queue of records that were given up. */
   readonly failures?: readonly string[];
+  /** On the notes on when keys were last used, and nothing else of the table. */
+  readonly usedKeys?: readonly string[];
+  /** On paths of API Gateway's control plane. */
+  readonly plane?: readonly string[];
 }
 
 const log = ['logs:CreateLogStream', 'logs:PutLogEvents'];
@@ -52,7 +56,29 @@ export const IAM_ACTIONS: Readonly<Record<EntryName, RoleActions>> = {
     indexes: ['dynamodb:Query'],
     log,
   },
-  authorizer: { table: ['dynamodb:GetItem'], indexes: [], log },
+  keys: {
+    table: [
+      'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ],
+    indexes: [],
+    log,
+    plane: [
+      'apigateway:GET /usageplans',
+      'apigateway:POST /apikeys',
+      'apigateway:POST /usageplans/*/keys',
+    ],
+  },
+  authorizer: {
+    table: ['dynamodb:GetItem'],
+    indexes: [],
+    log,
+    usedKeys: ['dynamodb:PutItem'],
+  },
   projections: {
     table: [
       'dynamodb:BatchGetItem',

@@ -116,6 +116,7 @@ function handlersBy(
     'credit-history': handlerOf('credit-history'),
     'credit-actions': handlerOf('credit-actions'),
     'whmcs-action': handlerOf('whmcs-action'),
+    keys: handlerOf('keys'),
   };
 }
 

@@ -2,8 +2,8 @@
 import { strict as assert } from 'node:assert';
 import { makeSecret } from '../../functions/access/secret.ts';
 import { routes } from '../../functions/dialects/index.ts';
+import type { Backend } from '../../functions/http/backend.ts';
 import { serve } from '../../functions/http/chain.ts';
-import type { Backend } from '../../functions/http/contract.ts';
 import type { Table } from '../../functions/store/table.ts';
 import { pairKey } from '../../infra/local/key-records.ts';
 import { storeKey } from '../../infra/local/store-keys.ts';

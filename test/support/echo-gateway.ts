@@ -99,6 +99,7 @@ const HANDLERS = {
   'credit-history': echo,
   'credit-actions': echo,
   'whmcs-action': echo,
+  keys: echo,
 };
 
 const authorizer: LambdaHandler = async (event) => {

@@ -1,6 +1,6 @@
 /** The ledger on a table, put together as the functions do, for tests that need no HTTP. */
 import type { Caller } from '../../functions/access/caller.ts';
-import type { Backend } from '../../functions/http/contract.ts';
+import type { Backend } from '../../functions/http/backend.ts';
 import type { ClientRef } from '../../functions/ledger/client.ts';
 import type { Command } from '../../functions/ledger/command.ts';
 import type { Done, Ledger, Performed, Rendering } from '../../functions/ledger/ledger.ts';

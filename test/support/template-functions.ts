@@ -44,6 +44,9 @@ interface Actions {
   log: string[];
   stream?: string[];
   failures?: string[];
+  usedKeys?: string[];
+  /** `action path`, of API Gateway's control plane. */
+  plane?: string[];
 }
 
 /** Sorted, by what they are allowed on; fails where a role may touch anything else. */
@@ -60,9 +63,11 @@ export function roleActions(template: Template, name: string): Actions {
   const actions: Actions = { table: [], indexes: [], log: [] };
   for (const statement of held.Policies.flatMap((policy) => policy.PolicyDocument.Statement)) {
     for (const resource of [statement.Resource].flat()) {
-      const target = targetOf(resource, own.LoggingConfig.LogGroup.Ref);
-      const known = actions[target] ?? [];
-      actions[target] = [...new Set([...known, ...[statement.Action].flat()])].sort();
+      const named = targetOf(resource, own.LoggingConfig.LogGroup.Ref);
+      const target = statement.Condition ? 'usedKeys' : named;
+      const path = named === 'plane' ? ` ${pathOf(resource)}` : '';
+      const added = [statement.Action].flat().map((action) => action + path);
+      actions[target] = [...new Set([...(actions[target] ?? []), ...added])].sort();
     }
   }
   return actions;
@@ -82,17 +87,46 @@ const index = z.strictObject({
 const streams = z.strictObject({
   'Fn::Join': z.tuple([z.literal(''), z.tuple([attribute, z.literal('/stream/*')])]),
 });
-const resource = z.union([attribute, index, stream, streams]);
+/** A path of API Gateway's control plane. */
+const plane = z.strictObject({
+  'Fn::Join': z.tuple([
+    z.literal(''),
+    z.tuple([
+      z.literal('arn:'),
+      z.strictObject({ Ref: z.literal('AWS::Partition') }),
+      z.literal(':apigateway:'),
+      z.strictObject({ Ref: z.literal('AWS::Region') }),
+      z.string().regex(/^::\/(apikeys|usageplans(\/\*\/keys)?)$/),
+    ]),
+  ]),
+});
+const resource = z.union([attribute, index, stream, streams, plane]);
+
+/** What narrows a statement to the notes on when keys were used. */
+const onUsedKeys = z.strictObject({
+  'ForAllValues:StringEquals': z.strictObject({
+    'dynamodb:LeadingKeys': z.tuple([z.literal('K#used')]),
+  }),
+});
 
 /** Any other wildcard, or what is none of a function's own things, does not get here. */
 function targetOf(on: z.infer<typeof resource>, logId: string): keyof Actions {
-  if ('Fn::Join' in on) return on['Fn::Join'][1][1] === '/stream/*' ? 'stream' : 'indexes';
+  if ('Fn::Join' in on) {
+    if (pathOf(on)) return 'plane';
+    return on['Fn::Join'][1][1] === '/stream/*' ? 'stream' : 'indexes';
+  }
   const [id, of] = on['Fn::GetAtt'];
   if (of === 'StreamArn') return 'stream';
   if (id === logId) return 'log';
   if (/^ProjectionsFailures[0-9A-F]{8}$/.test(id)) return 'failures';
   assert.match(id, /^Table[0-9A-F]{8}$/);
   return 'table';
+}
+
+/** `/apikeys`, of what is in API Gateway's control plane; else nothing. */
+function pathOf(on: z.infer<typeof resource>): string {
+  const found = plane.safeParse(on);
+  return found.success ? found.data['Fn::Join'][1][4].slice('::'.length) : '';
 }
 
 const oneOrMore = <T extends z.ZodType>(schema: T) => z.union([schema, z.array(schema)]);
@@ -109,6 +143,7 @@ const role = z.object({
                 Effect: z.literal('Allow'),
                 Action: oneOrMore(z.string()),
                 Resource: oneOrMore(resource),
+                Condition: onUsedKeys.optional(),
               }),
             ),
           }),

@@ -129,6 +129,7 @@ function loadBundles(): Readonly<Record<FunctionName | 'authorizer', LambdaHandl
     'credit-history': handlerOf('credit-history'),
     'credit-actions': handlerOf('credit-actions'),
     'whmcs-action': handlerOf('whmcs-action'),
+    keys: handlerOf('keys'),
     authorizer: handlerOf('authorizer'),
   };
 }

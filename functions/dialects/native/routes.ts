@@ -6,6 +6,7 @@ import { changeRoutes } from './change-routes.ts';
 import { clientRoutes } from './client-routes.ts';
 import { creditRoutes } from './credit-routes.ts';
 import { insightRoutes } from './insight-routes.ts';
+import { keyRoutes } from './key-routes.ts';
 import { movementRoutes } from './movement-routes.ts';
 
 export const nativeRoutes: readonly Route[] = [
@@ -16,4 +17,5 @@ export const nativeRoutes: readonly Route[] = [
   ...movementRoutes,
   ...creditRoutes,
   ...changeRoutes,
+  ...keyRoutes,
 ];

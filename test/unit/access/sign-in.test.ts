@@ -11,7 +11,7 @@ const bearer = makeSecret('live');
 
 const pair: KeyRecord = {
   caller: CALLER,
-  kind: 'whmcs',
+  kind: 'pair',
   secrets: [{ sha256: sha256Hex(secret), endsAt: null }],
   createdAt: NOW - 1,
   expiresAt: null,
@@ -87,7 +87,7 @@ describe('a bearer secret', () => {
   });
 
   test('does not open a key that is meant for a form', async () => {
-    expect(await find({ ...bearerRecord, kind: 'whmcs' })).toBeNull();
+    expect(await find({ ...bearerRecord, kind: 'pair' })).toBeNull();
     const { find: findPair, asked } = table(identifier, pair);
     expect(await bearerKey(findPair, identifier, NOW)).toBeNull();
     expect(asked).toEqual([]);

@@ -4,10 +4,12 @@ import { strict as assert } from 'node:assert';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { Caller, KeyRecord } from '../../../functions/access/caller.ts';
 import { makeSecret, sha256Hex } from '../../../functions/access/secret.ts';
+import type { Backend } from '../../../functions/http/backend.ts';
 import { serve } from '../../../functions/http/chain.ts';
-import type { Backend, Route, Settings } from '../../../functions/http/contract.ts';
+import type { Route, Settings } from '../../../functions/http/contract.ts';
 import type { HistoryFilter, Ledger, Page, PageAsk } from '../../../functions/ledger/ledger.ts';
 import type { Posting } from '../../../functions/ledger/posting.ts';
+import { deskInMemory } from '../../support/desk-in-memory.ts';
 import { naiveHistory } from '../../support/naive-lists.ts';
 import { contextWith, eventOf, type Sent } from '../http/gateway-event.ts';
 import { ScriptedLedger } from './scripted-ledger.ts';
@@ -67,7 +69,7 @@ export async function send(
 ): Promise<Heard> {
   const key: KeyRecord = {
     caller: { ...CALLER, ...keyHolder },
-    kind: 'whmcs',
+    kind: 'pair',
     secrets: [{ sha256: sha256Hex(PAIR.secret), endsAt: null }],
     createdAt: 0,
     expiresAt: null,
@@ -83,6 +85,7 @@ export async function send(
     open: () => ({
       ledgerFor: () => ledger,
       findKey: async (sha256) => (sha256 === sha256Hex(PAIR.identifier) ? key : null),
+      keys: deskInMemory(),
       spent: { trips: 0, rru: 0, wru: 0 },
       changing: () => false,
     }),

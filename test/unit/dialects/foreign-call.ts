@@ -13,6 +13,7 @@ import {
 import { expectation, toFieldFaults } from '../../../functions/http/field-faults.ts';
 import { readJson } from '../../../functions/http/json.ts';
 import type { Ledger } from '../../../functions/ledger/ledger.ts';
+import { deskInMemory } from '../../support/desk-in-memory.ts';
 
 export interface Call {
   readonly ledger: Ledger;
@@ -101,6 +102,7 @@ function contextOf({ ledger, caller: special, idempotencyKey, now }: Call): Cont
     request,
     caller: { ...caller, ...special },
     ledger,
+    keys: deskInMemory(),
     settings: {
       version: '1',
       creditType: { id: '2714e483-4ff1-48e4-9e25-ac732e8f24f2', name: 'Credits', scale: 6 },

@@ -13,6 +13,7 @@ import { makeCursors } from '../../../functions/http/cursor.ts';
 import { expectation, toFieldFaults } from '../../../functions/http/field-faults.ts';
 import { readJson } from '../../../functions/http/json.ts';
 import type { ClientRequest, Ledger, LedgerRequest } from '../../../functions/ledger/ledger.ts';
+import { deskInMemory } from '../../support/desk-in-memory.ts';
 import { DocumentShelf } from './document-shelf.ts';
 import { ACME, account, client, credit, NOW, OTHER, posting, segment } from './native-samples.ts';
 
@@ -29,6 +30,11 @@ export class SampleLedger extends DocumentShelf implements Ledger {
 
   standingAt = unasked;
   explain = unasked;
+  clientsOf = unasked;
+  grantLedgers = unasked;
+  drawsOfMonth = unasked;
+  purchases = unasked;
+  segments = unasked;
   request = unasked;
 
   async findClient({ kind, value }: { kind: string; value: string }) {
@@ -123,6 +129,7 @@ function contextOf({ method, path }: Route, call: Call): Context {
       plan: null,
     },
     ledger,
+    keys: deskInMemory(),
     settings: {
       version: '1.2.3',
       creditType: { id: 'c', name: 'Credits', scale: 6 },

@@ -100,7 +100,7 @@ describe('the authorizer', () => {
     expect(backend.asked.length > 0).toBe(reads);
   });
 
-  test.each<Partial<KeyRecord>>([{ revokedAt: NOW }, { expiresAt: NOW }, { kind: 'whmcs' }])(
+  test.each<Partial<KeyRecord>>([{ revokedAt: NOW }, { expiresAt: NOW }, { kind: 'pair' }])(
     'refuses a key with %j in the same words',
     async (change) => {
       const { answer } = authorize({ 'x-api-key': secret }, { ...key, ...change });

@@ -3,17 +3,12 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import * as z from 'zod';
 import type { KeyRecord } from '../../../functions/access/caller.ts';
 import { amount, integer, text } from '../../../functions/dialects/wire.ts';
+import type { Backend, OpenBackend } from '../../../functions/http/backend.ts';
 import { type Handler, serve } from '../../../functions/http/chain.ts';
-import type {
-  Answer,
-  Backend,
-  Dialect,
-  OpenBackend,
-  Problem,
-  Route,
-} from '../../../functions/http/contract.ts';
+import type { Answer, Dialect, Problem, Route } from '../../../functions/http/contract.ts';
 import { route } from '../../../functions/http/route.ts';
 import type { Ledger } from '../../../functions/ledger/ledger.ts';
+import { deskInMemory } from '../../support/desk-in-memory.ts';
 import { contextWith, eventOf, NOW, type Sent } from './gateway-event.ts';
 
 process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
@@ -108,6 +103,7 @@ const unreachable = (): never => {
 const ledger: Ledger = {
   findClient: unreachable,
   client: unreachable,
+  clientsOf: unreachable,
   clients: unreachable,
   standing: unreachable,
   standingAt: unreachable,
@@ -116,6 +112,10 @@ const ledger: Ledger = {
   credit: unreachable,
   credits: unreachable,
   history: unreachable,
+  grantLedgers: unreachable,
+  drawsOfMonth: unreachable,
+  purchases: unreachable,
+  segments: unreachable,
   perform: unreachable,
   createClient: unreachable,
   documents: unreachable,
@@ -148,6 +148,7 @@ export function madeUpBackend(): MadeUpBackend {
           backend.asked.push(sha256);
           return backend.key;
         },
+        keys: deskInMemory(() => NOW),
         spent: { trips: 1, rru: 0.5, wru: 9 },
         changing: () => backend.isChanging,
       };
