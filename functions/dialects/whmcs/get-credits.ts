@@ -1,25 +1,22 @@
 /** GetCredits: a client's credit log, every movement of the balance, oldest line first. */
 
-import { formatFixed } from '../../ledger/amount.ts';
-import { toIso } from '../../ledger/instant.ts';
+import type { Answer } from '../../http/contract.ts';
 import type { Posting, PostingKind } from '../../ledger/posting.ts';
-import { type Action, type Call, clientOf } from './action.ts';
-import { given } from './fields.ts';
+import { type Action, type Call, Declined, findClient } from './action.ts';
+import { invoicePaidBy } from './invoice.ts';
+import { MAX_ROWS, stretchOf } from './listing.ts';
 import { CLIENT_NOT_FOUND } from './problems.ts';
-import { type Content, errorReply, reply } from './response.ts';
-
-/** The vendor knows no pages here: so many lines come at once, `limitstart` finds the others. */
-const MAX_LINES = 5000;
+import { type Content, reply } from './response.ts';
+import { dayOf, writeMoney } from './values.ts';
 
 /** https://developers.whmcs.com/api-reference/getcredits/ */
-export const getCredits: Action = { scope: 'credits:read', run };
+export const getCredits: Action = { scopes: ['credits:read'], run };
 
-async function run(call: Call) {
-  const { voice, ledger } = call;
-  const client = await clientOf(call);
-  if (!client) return errorReply(voice, 200, CLIENT_NOT_FOUND);
-  const stretch = stretchOf(call);
-  if (typeof stretch === 'string') return errorReply(voice, 200, stretch);
+/** The vendor knows no pages here: all that fits comes at once, `limitstart` finds the others. */
+async function run({ fields, voice, ledger }: Call): Promise<Answer> {
+  const client = await findClient(ledger, fields.clientid);
+  if (!client) throw new Declined(CLIENT_NOT_FOUND);
+  const stretch = stretchOf(fields, MAX_ROWS);
   const filter = { client, movements: true, order: 'oldest' } as const;
   const page = await ledger.history(filter, stretch);
   return reply(voice, 200, {
@@ -30,27 +27,15 @@ async function run(call: Call) {
   });
 }
 
-/** A message where the fields say none. */
-function stretchOf({ fields }: Call): { offset: number; limit: number } | string {
-  const offset = wholeNumber(given(fields.limitstart) ?? '0');
-  const limit = wholeNumber(given(fields.limitnum) ?? String(MAX_LINES));
-  if (offset === null) return 'limitstart must be a whole number';
-  if (limit === null || limit === 0) return 'limitnum must be a whole number above 0';
-  return { offset, limit: Math.min(limit, MAX_LINES) };
-}
-
-function wholeNumber(text: string): number | null {
-  return /^(0|[1-9][0-9]{0,8})$/.test(text) ? Number(text) : null;
-}
-
 /** A line's number is its posting's; without a date of the caller's own it shows the day in UTC. */
 function toLine(posting: Posting): Content {
+  const { number, at, effectiveAt, credit, note, kind, delta } = posting;
   return {
-    id: String(posting.number),
-    date: posting.credit?.callerDate ?? toIso(posting.effectiveAt ?? posting.at).slice(0, 10),
-    description: posting.note ?? WORDS[posting.kind] ?? '',
-    amount: formatFixed(posting.delta, 2),
-    relid: '0',
+    id: String(number),
+    date: credit?.callerDate ?? dayOf(effectiveAt ?? at),
+    description: note ?? WORDS[kind] ?? '',
+    amount: writeMoney(delta),
+    relid: String((credit && invoicePaidBy(credit)) ?? 0),
   };
 }
 
@@ -66,4 +51,5 @@ const WORDS: Readonly<Partial<Record<PostingKind, string>>> = {
   reversal: 'Credit Returned',
   adjustment: 'Credit Adjusted',
   extension: 'Credit Adjusted',
+  edit: 'Credit Adjusted',
 };

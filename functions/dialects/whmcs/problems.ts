@@ -5,12 +5,10 @@ import { errorReply, type Voice, voiceOf } from './response.ts';
 
 /** https://developers.whmcs.com/api-reference: word for word, software compares them. */
 export const CLIENT_NOT_FOUND = 'Client ID Not Found';
-export const NO_AMOUNT = 'No Amount Provided';
 export const AMOUNT_FORM = 'Amount must be in decimal format: ### or ###.##';
 export const DATE_FORM = 'Date Format is not Valid';
-export const TYPE_FORM = 'Type can only be add or remove';
-export const ADMIN_NOT_FOUND = 'Admin ID Not Found';
 const EXCEEDS_BALANCE = 'Amount exceeds customer credit balance';
+const EMAIL_TAKEN = 'A user already exists with that email address';
 
 interface Words {
   readonly status: number;
@@ -43,7 +41,8 @@ export const problems = {
   client_closed: business(),
   credit_not_found: business(),
   wrong_category: business(),
-  unique_taken: business(),
+  // The one value that is given once: a new client's email address.
+  unique_taken: business(EMAIL_TAKEN),
   not_a_hold: business(),
   hold_already_captured: business(),
   hold_already_released: business(),

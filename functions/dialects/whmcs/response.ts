@@ -5,8 +5,8 @@ import type { Reply } from '../../ledger/ledger.ts';
 
 export type ResponseType = 'json' | 'xml' | 'nvp';
 
-/** All values are text, as the vendor writes them. */
-export type Content = string | readonly Content[] | Fields;
+/** Numbers and truth values are such in JSON alone; money is text everywhere. */
+export type Content = string | number | boolean | readonly Content[] | Fields;
 
 interface Fields {
   readonly [name: string]: Content;
@@ -20,7 +20,7 @@ export interface Voice {
 }
 
 /** The release whose answers these imitate: the root of an XML answer names it. */
-const RELEASE = '8.13.1';
+export const RELEASE = '8.13.1';
 const MAX_ACTION_LENGTH = 64;
 
 const xml = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@' });
@@ -85,7 +85,7 @@ function legible(text: string): string {
 }
 
 function mapText(content: Content, change: (text: string) => string): Content {
-  if (typeof content === 'string') return change(content);
+  if (isPlain(content)) return change(toText(content));
   if (isList(content)) return content.map((item) => mapText(item, change));
   return mapFields(content, change);
 }
@@ -98,7 +98,7 @@ function mapFields(content: Fields, change: (text: string) => string): Fields {
 
 /** `result=success;credits[credit][0][id]=1`: lists as the vendor's documentation spells them. */
 function toPairs(content: Content, name = ''): string[] {
-  if (typeof content === 'string') return [`${name}=${unforgeable(content)}`];
+  if (isPlain(content)) return [`${name}=${unforgeable(toText(content))}`];
   const fields = isList(content) ? [...content.entries()] : Object.entries(content);
   return fields.flatMap(([key, value]) =>
     toPairs(value, name === '' ? `${key}` : `${name}[${key}]`),
@@ -113,6 +113,18 @@ function unforgeable(text: string): string {
   return text.toWellFormed().replace(/[%;=\p{Cc}\u2028\u2029]/gu, encodeURIComponent);
 }
 
-function isList(content: Exclude<Content, string>): content is readonly Content[] {
+type Plain = string | number | boolean;
+
+function isPlain(content: Content): content is Plain {
+  return typeof content !== 'object';
+}
+
+/** As PHP, in which the vendor's server is written, turns values into text. */
+function toText(content: Plain): string {
+  if (typeof content === 'boolean') return content ? '1' : '';
+  return String(content);
+}
+
+function isList(content: Exclude<Content, Plain>): content is readonly Content[] {
   return Array.isArray(content);
 }

@@ -5,27 +5,7 @@ import { route } from '../../http/route.ts';
 import { call } from './call.ts';
 import { fields } from './fields.ts';
 import { whmcs } from './problems.ts';
-
-const failure = z.strictObject({ result: z.literal('error'), message: z.string() });
-
-const creditLog = z.strictObject({
-  result: z.literal('success'),
-  totalresults: z.string(),
-  clientid: z.string(),
-  credits: z.strictObject({
-    credit: z.array(
-      z.strictObject({
-        id: z.string(),
-        date: z.string(),
-        description: z.string(),
-        amount: z.string(),
-        relid: z.string(),
-      }),
-    ),
-  }),
-});
-
-const newBalance = z.strictObject({ result: z.literal('success'), newbalance: z.string() });
+import { answer, failure } from './shapes.ts';
 
 const shared = {
   dialect: whmcs,
@@ -35,7 +15,7 @@ const shared = {
   // Fields of the query and of the body come as one, on both methods.
   body: fields,
   answers: {
-    200: z.union([creditLog, newBalance, failure]),
+    200: answer,
     400: failure,
     403: failure,
     405: failure,
@@ -50,7 +30,7 @@ export const whmcsRoutes: readonly Route[] = [
   route({
     ...shared,
     method: 'POST',
-    summary: 'Calls an action: GetCredits, AddCredit',
+    summary: 'Calls an action: credit, clients, invoices',
     query: z.unknown(),
     handle: ({ body }, context) => call(body, context),
   }),
