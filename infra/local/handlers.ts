@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { sha256Hex } from '../../functions/access/secret.ts';
 import { VARIABLES } from '../../functions/runtime/environment.ts';
 import { bundle, type EntryName } from '../bundle.ts';
-import { PLANS } from '../plans.ts';
+import { PLANS, type Plan } from '../plans.ts';
 import type { LambdaHandler } from './invoke.ts';
 import type { LocalSettings } from './settings.ts';
 
@@ -17,8 +17,9 @@ export interface HandlerEnvironment {
   readonly endpoint: string;
   readonly cursorKey: string;
   readonly version: string;
-  /** Of the control plane that makes keys for plans. */
+  /** The control plane that puts keys into plans, and the names of those. */
   readonly gatewayEndpoint?: string;
+  readonly plans?: readonly Plan[];
 }
 
 /** Of the plan that every key is in here; 40 alphanumerics, as API Gateway wants them. */
@@ -35,11 +36,15 @@ export function setHandlerEnvironment(chosen: HandlerEnvironment): void {
     [VARIABLES.planKey]: PLAN_KEY,
     [VARIABLES.chosenKey]: chosen.settings.adminKey ? sha256Hex(chosen.settings.adminKey) : '',
     [VARIABLES.version]: chosen.version,
-    [VARIABLES.plans]: JSON.stringify(Object.fromEntries(PLANS.map(({ name }) => [name, name]))),
+    [VARIABLES.plans]: plansByName(chosen.plans ?? PLANS),
     [VARIABLES.gatewayEndpoint]: chosen.gatewayEndpoint ?? '',
     [VARIABLES.timeZone]: chosen.settings.timeZone,
     [VARIABLES.serverTiming]: chosen.settings.serverTiming ? '1' : '0',
   });
+}
+
+function plansByName(plans: readonly Plan[]): string {
+  return JSON.stringify(Object.fromEntries(plans.map(({ name }) => [name, name])));
 }
 
 type Handlers = Readonly<Record<EntryName, LambdaHandler>>;

@@ -1,7 +1,8 @@
 /** Turns a handler's proxy answer, or the gateway's own, into what goes on the socket. */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import * as z from 'zod';
-import { GATEWAY_CONTENT_TYPE, gatewayBody } from '../../functions/http/problem-body.ts';
+import { gatewayBody } from '../../functions/http/problem-body.ts';
+import { gatewayHeaders } from '../gateway-answers.ts';
 
 export interface WireAnswer {
   readonly status: number;
@@ -44,14 +45,10 @@ export function answerOf(value: unknown): WireAnswer | null {
 
 /** What the gateway answers before, or instead of, a handler. */
 export function gatewayAnswer(status: number, requestId: string): WireAnswer {
+  const headers = { ...gatewayHeaders(status), 'x-request-id': requestId };
   return {
     status,
-    headers: {
-      'content-type': [GATEWAY_CONTENT_TYPE],
-      'cache-control': ['no-store'],
-      'x-content-type-options': ['nosniff'],
-      'x-request-id': [requestId],
-    },
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
     body: Buffer.from(gatewayBody(status)),
   };
 }

@@ -42,7 +42,8 @@ export class UsagePlans {
     if (spent.day !== day) Object.assign(spent, { day, asked: 0 });
     if (perDay !== null && spent.asked >= perDay) return 'quota exceeded';
     if (rate !== null && burst !== null) {
-      const refilled = spent.tokens + ((now - spent.at) / SECOND) * rate;
+      // A clock that is set back takes nothing away.
+      const refilled = spent.tokens + (Math.max(0, now - spent.at) / SECOND) * rate;
       Object.assign(spent, { tokens: Math.min(burst, refilled), at: now });
       if (spent.tokens < 1) return 'throttled';
       spent.tokens -= 1;

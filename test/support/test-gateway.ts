@@ -10,12 +10,14 @@ import { makeSecret } from '../../functions/access/secret.ts';
 import { routes } from '../../functions/dialects/index.ts';
 import type { FunctionName } from '../../functions/http/contract.ts';
 import { connectTable } from '../../functions/store/connect-table.ts';
+import { openControlPlane } from '../../infra/local/control-plane.ts';
 import { createGateway } from '../../infra/local/gateway.ts';
 import { setHandlerEnvironment } from '../../infra/local/handlers.ts';
 import type { LambdaHandler } from '../../infra/local/invoke.ts';
 import { bearerKey, callerOf, pairKey } from '../../infra/local/key-records.ts';
 import { storeKey } from '../../infra/local/store-keys.ts';
 import { connectEngine, createTable } from '../../infra/local/table.ts';
+import type { UsagePlans } from '../../infra/local/usage-plans.ts';
 import { startTestEngine, type TestEngine } from './engine.ts';
 
 export interface TestGateway {
@@ -43,11 +45,24 @@ export interface TestKeys extends Pair {
 const CURSOR_KEY = 'the key of the cursors of tests';
 
 /** One at a time: the bundles read this process's environment at their first call. */
-export async function openTestGateway(endpoint: string, table: string): Promise<TestGateway> {
+export async function openTestGateway(
+  endpoint: string,
+  table: string,
+  plans?: UsagePlans,
+): Promise<TestGateway> {
   const engine = connectEngine(endpoint);
   await createTable(engine, table);
   const settings = { timeZone: 'UTC', serverTiming: true };
-  setHandlerEnvironment({ settings, table, endpoint, cursorKey: CURSOR_KEY, version: '0.0.0' });
+  const control = plans ? await openControlPlane(plans) : null;
+  const place = { table, endpoint, gatewayEndpoint: control?.endpoint ?? '' };
+  const offered = plans ? { plans: plans.plans } : {};
+  setHandlerEnvironment({
+    ...place,
+    ...offered,
+    settings,
+    cursorKey: CURSOR_KEY,
+    version: '0.0.0',
+  });
   const store = connectTable({ table, endpoint });
   const makeKey = async (holder: Caller) => {
     const secret = makeSecret('test');
@@ -62,7 +77,7 @@ export async function openTestGateway(endpoint: string, table: string): Promise<
   const shop = callerOf('shop', 'Shop', SCOPES, null);
   const keys = { admin: await makeKey(shop), ...(await makePair(shop)) };
   const { authorizer, ...handlers } = loadBundles();
-  const gateway = createGateway({ routes, handlers, authorizer });
+  const gateway = createGateway({ routes, handlers, authorizer, ...(plans && { plans }) });
   const port = await gateway.listen(0, '127.0.0.1');
   return {
     url: `http://127.0.0.1:${port}`,
@@ -73,11 +88,12 @@ export async function openTestGateway(endpoint: string, table: string): Promise<
       makePair(callerOf(`till-${randomUUID()}`, 'Till', scopes, clients ?? null)),
     items: async () => {
       const { Items } = await engine.send(new ScanCommand({ TableName: table }));
-      const kept = (Items ?? []).filter(({ pk }) => !pk?.S?.startsWith('K#'));
+      const kept = (Items ?? []).filter(({ pk }) => !/^[KLB](#|$)/.test(pk?.S ?? ''));
       return Object.fromEntries(kept.map((item) => [`${item.pk?.S} ${item.sk?.S}`, item]));
     },
     close: async () => {
       await gateway.close();
+      await control?.close();
       engine.destroy();
     },
   };
@@ -87,14 +103,14 @@ export async function openTestGateway(endpoint: string, table: string): Promise<
  * One for all tests of a file, on an engine of its own. With `now`, the clock stands there before
  * every test, and moves as the test says (`vi.setSystemTime`).
  */
-export function useTestGateway(now?: number): () => TestGateway {
+export function useTestGateway(now?: number, plans?: UsagePlans): () => TestGateway {
   let engine: TestEngine;
   let gateway: TestGateway;
   beforeAll(async () => {
     // Before the functions are loaded: they keep the clock that they find.
     if (now !== undefined) vi.useFakeTimers({ toFake: ['Date'], now });
     engine = await startTestEngine();
-    gateway = await openTestGateway(engine.endpoint, 'test');
+    gateway = await openTestGateway(engine.endpoint, 'test', plans);
   });
   beforeEach(() => {
     if (now !== undefined) vi.setSystemTime(now);
