@@ -109,8 +109,11 @@ export interface Answer extends Reply {
 
 export interface Dialect {
   readonly name: DialectName;
-  /** How bodies come: `fields` takes forms and multipart, merged over the query. */
-  readonly body: 'json' | 'fields';
+  /**
+   * How bodies come: `fields` takes forms and multipart, merged over the query; `json or form`
+   * takes a form in the place of an object.
+   */
+  readonly body: 'json' | 'json or form' | 'fields';
   /** A failure in the vendor's own shape. Pure. */
   fail(failure: Failure, request: WireRequest): Reply;
   /** Headers that the vendor's clients look at, from the finished answer. */

@@ -17,10 +17,16 @@ export function readBody(): Middleware {
       if (request.body.length > MAX_BODY_BYTES) {
         throw new WireFault('too_large', `Send at most ${MAX_BODY_BYTES} bytes in the body.`);
       }
-      exchange.body =
-        dialect?.body === 'fields' ? await readFields(request) : readJsonBody(request);
+      if (dialect?.body === 'fields') exchange.body = await readFields(request);
+      else if (dialect?.body === 'json or form') exchange.body = readJsonOrForm(request);
+      else exchange.body = readJsonBody(request);
     },
   };
+}
+
+function readJsonOrForm(request: WireRequest): unknown {
+  const isForm = contentType(request).type === FORM_TYPE;
+  return isForm ? readUrlEncoded(request.body) : readJsonBody(request);
 }
 
 /** What is sent along with GET means nothing (RFC 9110) and is not looked at. */

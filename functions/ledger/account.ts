@@ -81,7 +81,7 @@ export function openAccount(client: ClientRef, overdraftLimit: Micro, at: Instan
     overdraftLimit,
     last: 0,
     lastAt: at,
-    counts: { movements: 0, credits: 0, purchases: 0 },
+    counts: { movements: 0, credits: 0, purchases: 0, segments: 0 },
     statusCounts: {},
     totals: {
       granted: 0n,
@@ -102,17 +102,12 @@ export function openAccount(client: ClientRef, overdraftLimit: Micro, at: Instan
 /** Credits granted and not spent, expired, voided or sent on, less debt. */
 export function balanceOf(account: Account): Micro {
   let balance = -account.debt;
-  for (const { left, held } of account.segments) {
-    balance += left;
-    if (held > 0n) balance += held;
-  }
+  for (const { left, held } of account.segments) balance += left + held;
   return balance;
 }
 
 export function heldOf(account: Account): Micro {
-  let total = 0n;
-  for (const { held } of account.segments) if (held > 0n) total += held;
-  return total;
+  return sum(account.segments.map(({ held }) => held));
 }
 
 /** What lies in segments that have not begun. */

@@ -12,8 +12,8 @@ export const MAX_AMOUNT: Micro = 999_999_999_999_999n;
 /** The most decimal places that an amount can have. */
 export const MAX_SCALE = 6;
 
-const TEXT = /^(0|[1-9][0-9]{0,8})(?:\.([0-9]{1,6}))?$/;
-const NUMERIC = /^[+-]?[0-9]+(?:\.[0-9]+)?$/;
+const TEXT = /^(?:0|[1-9][0-9]{0,8})(?:\.([0-9]{1,6}))?$/;
+const DECIMAL = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/;
 
 export type AmountFault =
   | 'amount_not_positive'
@@ -28,17 +28,15 @@ export type AmountFault =
 export function parseAmount(text: string, scale: number = MAX_SCALE): Micro | AmountFault {
   const match = TEXT.exec(text);
   if (!match) return faultOf(text);
-  const [, whole = '0', fraction = ''] = match;
+  const [, fraction = ''] = match;
   if (fraction.replace(/0+$/, '').length > scale) return 'amount_too_precise';
-  return BigInt(whole) * ONE + BigInt(fraction.padEnd(MAX_SCALE, '0'));
+  return BigInt(text.replace('.', '') + '0'.repeat(MAX_SCALE - fraction.length));
 }
 
 function faultOf(text: string): AmountFault {
-  if (!NUMERIC.test(text) || text.startsWith('+') || /^-?0[0-9]/.test(text)) return 'malformed';
+  if (!DECIMAL.test(text)) return 'malformed';
   if (text.startsWith('-')) return 'amount_not_positive';
-  const [whole = '', fraction = ''] = text.split('.');
-  if (whole.length > 9) return 'amount_out_of_range';
-  return fraction.length > MAX_SCALE ? 'amount_too_precise' : 'malformed';
+  return /^[0-9]{10}/.test(text) ? 'amount_out_of_range' : 'amount_too_precise';
 }
 
 /** Canonical text, `10.5`, `-0.000001`, `0`: no trailing zeros, no exponent. */
@@ -50,17 +48,19 @@ export function formatAmount(amount: Micro): string {
 
 /** Text with a fixed number of places, rounded toward zero: WHMCS shows two. */
 export function formatFixed(amount: Micro, places: number): string {
-  const { whole, fraction } = digits(amount);
+  const { sign, whole, fraction } = digits(amount);
   const shown = `${whole}.${fraction.slice(0, places)}`;
-  return amount < 0n && /[1-9]/.test(shown) ? `-${shown}` : shown;
+  return /[1-9]/.test(shown) ? sign + shown : shown;
 }
 
 function digits(amount: Micro): { sign: string; whole: string; fraction: string } {
-  const magnitude = amount < 0n ? -amount : amount;
+  const text = String(amount)
+    .replace('-', '')
+    .padStart(MAX_SCALE + 1, '0');
   return {
     sign: amount < 0n ? '-' : '',
-    whole: (magnitude / ONE).toString(),
-    fraction: (magnitude % ONE).toString().padStart(MAX_SCALE, '0'),
+    whole: text.slice(0, -MAX_SCALE),
+    fraction: text.slice(-MAX_SCALE),
   };
 }
 

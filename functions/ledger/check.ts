@@ -1,7 +1,13 @@
 /** Refusals that follow from a command alone: they need no account and are never recorded. */
 import { MAX_AMOUNT, MAX_SCALE, type Micro, sum } from './amount.ts';
 import type { ClientRef } from './client.ts';
-import { type AskedSegment, type Command, MAX_BATCH, type Purchase } from './command.ts';
+import {
+  type AskedSegment,
+  type Command,
+  MAX_BATCH,
+  type Purchase,
+  type ScheduleChange,
+} from './command.ts';
 import { MAX_PRODUCTS_AND_TAGS, MAX_SEGMENTS } from './posting.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
@@ -22,7 +28,7 @@ export function check(command: Command, client: ClientRef | null, scale: number)
     case 'extend':
       return command.add ? checkSegment(command.add, 'add') : null;
     case 'edit':
-      return checkNames(command.products, command.tags);
+      return checkNames(command.products, command.tags) ?? checkChange(command.schedule ?? {});
     case 'transfer':
       return command.to.number === client?.number
         ? refuse('transfer_to_self', 'Sender and receiver are the same client.', 'to')
@@ -36,9 +42,19 @@ function amountsOf(command: Command): [string, Micro][] {
   const own: [string, Micro][] =
     'amount' in command && command.amount !== undefined ? [['amount', command.amount]] : [];
   if (command.op === 'extend' && command.add) return [['add.amount', command.add.amount]];
+  if (command.op === 'edit') return amountsOfChange(command.schedule ?? {});
   if (command.op !== 'purchase') return own;
   const parts = command.schedule ?? [];
   return [...own, ...parts.map((s, i): [string, Micro] => [`schedule.${i}.amount`, s.amount])];
+}
+
+function amountsOfChange({ add = [], update = [] }: ScheduleChange): [string, Micro][] {
+  return [
+    ...add.map((s, i): [string, Micro] => [`schedule.add.${i}.amount`, s.amount]),
+    ...update.flatMap(({ amount }, i): [string, Micro][] =>
+      amount === undefined ? [] : [[`schedule.update.${i}.amount`, amount]],
+    ),
+  ];
 }
 
 export function checkAmount(amount: Micro, scale: number, field: string): Refusal | null {
@@ -76,7 +92,22 @@ function checkSchedule(command: Purchase): Refusal | null {
   return null;
 }
 
-function checkSegment(segment: AskedSegment, field: string): Refusal | null {
+function checkChange({ add = [], update = [], remove = [] }: ScheduleChange): Refusal | null {
+  const parts = [...update.map(({ part }) => part), ...remove];
+  if (new Set(parts).size < parts.length) {
+    return invalid('Name each segment once: to change it or to remove it.', 'schedule');
+  }
+  if (add.length + parts.length > 2 * MAX_SEGMENTS) {
+    return invalid(`Change at most ${2 * MAX_SEGMENTS} segments at once.`, 'schedule');
+  }
+  const dated: [string, Partial<AskedSegment>][] = [
+    ...add.map((one, i): [string, AskedSegment] => [`schedule.add.${i}`, one]),
+    ...update.map((one, i): [string, Partial<AskedSegment>] => [`schedule.update.${i}`, one]),
+  ];
+  return dated.map(([field, one]) => checkSegment(one, field)).find(Boolean) ?? null;
+}
+
+function checkSegment(segment: Partial<AskedSegment>, field: string): Refusal | null {
   const { startingAt, endingBefore } = segment;
   if (startingAt === undefined || endingBefore === undefined || startingAt < endingBefore) {
     return null;

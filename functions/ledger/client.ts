@@ -25,10 +25,20 @@ export interface Client extends ClientRef {
   readonly metadata: Readonly<Record<string, string>>;
   readonly overdraftLimit: Micro;
   readonly status: 'active' | 'closed';
+  /** Absent while it is active. */
+  readonly closedAt?: Instant;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   /** What one dialect needs to give back and the ledger does not interpret. */
   readonly vendor: Readonly<Record<string, unknown>>;
+}
+
+/** Part of `Ledger`. */
+export interface Clients {
+  findClient(name: ClientName): Promise<ClientRef | null>;
+  client(ref: ClientRef): Promise<Client | null>;
+  /** Several at once, by number; a change of a moment ago may not be seen yet. */
+  clientsOf(refs: readonly ClientRef[]): Promise<ReadonlyMap<number, Client>>;
 }
 
 type Personal = Pick<Client, 'name' | 'email' | 'metadata'>;

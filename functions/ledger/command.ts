@@ -82,6 +82,7 @@ export interface Void {
   readonly credit: number;
 }
 
+/** A segment that begins at or after the new end is dropped; what it holds is voided. */
 export interface Shorten {
   readonly op: 'shorten';
   readonly credit: number;
@@ -106,7 +107,28 @@ export interface Edit {
   readonly tags?: readonly string[];
   readonly description?: string | null;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** A merge patch (see merge-patch.ts), so that changes of different fields do not collide. */
   readonly vendor?: Readonly<Record<string, unknown>>;
+  /** With it, even empty, only a grant can be edited. */
+  readonly schedule?: ScheduleChange;
+}
+
+/** Changes of a grant's segments that are made together or not at all. */
+export interface ScheduleChange {
+  readonly add?: readonly AskedSegment[];
+  readonly update?: readonly SegmentUpdate[];
+  /** Parts that are dropped: nothing may have been drawn from them. */
+  readonly remove?: readonly number[];
+}
+
+/** What changes of a segment that has not ended. */
+export interface SegmentUpdate {
+  readonly part: number;
+  /** Grows, or shrinks by what is left at most. */
+  readonly amount?: Micro;
+  /** Of a segment that has not begun. */
+  readonly startingAt?: Instant;
+  readonly endingBefore?: Instant;
 }
 
 /** A signed correction, with its reason, on a named segment (default: the grant's only one). */
@@ -135,6 +157,7 @@ export interface Batch {
 /** Changes a client; a change of its overdraft limit and its closing are postings. */
 export interface ChangeClient {
   readonly op: 'change_client';
+  /** `vendor` is a merge patch (see merge-patch.ts). */
   readonly change: Partial<
     Pick<Client, 'aliases' | 'name' | 'email' | 'metadata' | 'overdraftLimit' | 'vendor'>
   >;

@@ -10,6 +10,7 @@ import {
 import { clientUuid } from './credit-id.ts';
 import type { Performer } from './decide-with-records.ts';
 import { fingerprint } from './fingerprint.ts';
+import { toWrite } from './keep-documents.ts';
 import type { ClientRequest, NewClient, Performed, Rendering } from './ledger.ts';
 import { notRecorded, reused, uniqueTaken } from './not-recorded.ts';
 import { type Claim, type Commit, DEPLOYMENT, type Lost, NOTHING } from './ports.ts';
@@ -28,17 +29,24 @@ export async function createClient(
   const id = request.client.id ?? newId();
   const { dialect, operation, unique = [] } = request;
   const print = fingerprint([dialect, operation, request.client, unique]);
+  const transactionId = request.transactionId ?? `call:${call}`;
   for (let tried = 0; ; tried += 1) {
+    const documents = await toWrite(store, DEPLOYMENT, transactionId, request.documents);
+    if ('claimed' in documents) {
+      return replay(request, rendering, documents.claimed, { print, call });
+    }
     const number = request.client.number ?? (await store.nextClientNumber());
     const client = clientOf(request.client, id, number, performer.clock.now());
-    const claim = claimOf(request, print, call, rendering, client);
-    const lost = await store.commit(commitOf(request, client, claim));
+    const claim = claimOf(transactionId, print, call, rendering, client);
+    const commit = { ...commitOf(request, client, claim), documents: documents.written };
+    const lost = await store.commit(commit);
     if (lost === 'committed') {
       return { reply: rendering.done(client), outcome: 'done', replayed: false };
     }
     if (lost.lost === 'claimed') {
       return replay(request, rendering, lost.claim, { print, call });
     }
+    if (lost.lost === 'document_changed') continue;
     // A made number that somebody chose as a name, or that a lost answer used up: take the next.
     const numberTaken = lost.lost === 'stale' || isNumbers(lost, client);
     if (numberTaken && request.client.number === null && tried < MOST_NUMBERS) continue;
@@ -95,7 +103,7 @@ function numberName(client: ClientRef): ClientName {
 }
 
 function claimOf(
-  request: ClientRequest,
+  transactionId: string,
   print: string,
   call: string,
   rendering: Rendering<Client>,
@@ -104,7 +112,7 @@ function claimOf(
   const made = withoutPersonal(client);
   return {
     owner: DEPLOYMENT,
-    transactionId: request.transactionId ?? `call:${call}`,
+    transactionId,
     fingerprint: print,
     outcome: 'done',
     reply: rendering.done(made),

@@ -1,7 +1,9 @@
 /** Decides a request with the records that the decision turns out to need. */
+import { strict as assert } from 'node:assert';
 import { type Account, MAX_OPEN_SEGMENTS } from './account.ts';
 import type { Command } from './command.ts';
 import { type Decision, decide, type Given } from './decide.ts';
+import { NOBODY } from './draft.ts';
 import { bookDue, lapsedHolds } from './due.ts';
 import type { Instant } from './instant.ts';
 import { Journal, MissingRecords } from './journal.ts';
@@ -21,6 +23,8 @@ export interface Performer {
 
 /** Writes of one transaction that are left when claim, accounts and a unique value are counted. */
 const MOST_WRITES = 96;
+/** The most documents that change beside a command. */
+const MOST_DOCUMENTS = 8;
 /** The most records that a transfer makes: one per open segment and the sending one. */
 const MOST_LEGS = MAX_OPEN_SEGMENTS + 1;
 /** So many postings that are due are booked in a transaction of their own. */
@@ -74,7 +78,11 @@ async function readInto(
   if (numbers.length === 0) return;
   // A command may address a hold that has lapsed: one key twice is an error.
   const found = await store.records(account.client.number, [...new Set(numbers)]);
-  for (const [number, posting] of found) records.set(number, posting);
+  for (const number of numbers) {
+    const posting = found.get(number);
+    assert(posting, `posting ${number} of client ${account.client.number} is missing`);
+    records.set(number, posting);
+  }
 }
 
 /** Books in transactions of their own what is due and does not fit beside the command. */
@@ -83,7 +91,7 @@ export async function bookAhead(
   accounts: readonly Account[],
   now: Instant,
 ): Promise<boolean> {
-  let room = MOST_WRITES - writesFor(request.command);
+  let room = MOST_WRITES - writesFor(request.command) - (request.documents ? MOST_DOCUMENTS : 0);
   for (const account of accounts) {
     const records = new Map<number, Posting>();
     const lapsed = lapsedHolds(account, now);
@@ -92,7 +100,7 @@ export async function bookAhead(
     room -= 3 * lapsed.length + ended.length;
     if (room >= 0) continue;
     await readInto(store, account, lapsed, records);
-    const journal = new Journal(account, records, now, { actor: null, transactionId: null });
+    const journal = new Journal(account, records, now, NOBODY);
     bookDue(journal, 0, MOST_DUE_AT_ONCE);
     await store.commit({ ...NOTHING, ...written([journal]) });
     return true;
@@ -110,6 +118,10 @@ function writesFor(command: Command): number {
       return MOST_LEGS + 2;
     case 'change_client':
       return 2 + (command.change.aliases?.length ?? 0);
+    case 'shorten':
+    case 'edit':
+      // The change, what is voided, what expires at once, and the record.
+      return 4;
     default:
       return 3;
   }

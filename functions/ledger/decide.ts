@@ -86,7 +86,7 @@ function perform(
       const changed = close
         ? closeClient(journal, given.client)
         : changeClient(journal, given.client, command);
-      return { credits: [], changed };
+      return isRefusal(changed) ? changed : { credits: [], changed };
     }
     default:
       return made(settle(journal, command));

@@ -41,3 +41,6 @@ export interface Writer {
   readonly actor: Actor | null;
   readonly transactionId: string | null;
 }
+
+/** Of what the clock decides: nobody asked for it. */
+export const NOBODY: Writer = { actor: null, transactionId: null };

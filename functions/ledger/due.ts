@@ -1,6 +1,7 @@
 /** What the clock has decided: holds that lapsed and segments that ended, booked in order. */
 import { strict as assert } from 'node:assert';
 import type { Account, OpenSegment } from './account.ts';
+import { NOBODY } from './draft.ts';
 import { heldEntries, remainingDraws } from './draws.ts';
 import { type Instant, NEVER } from './instant.ts';
 import { Journal, type Records } from './journal.ts';
@@ -57,7 +58,7 @@ export function bookDue(journal: Journal, since: Instant = 0, most = Infinity): 
 
 /** The account as the clock sees it at `now`, booked or not. */
 export function settled(account: Account, records: Records, now: Instant): Account {
-  const journal = new Journal(account, records, now, { actor: null, transactionId: null });
+  const journal = new Journal(account, records, now, NOBODY);
   bookDue(journal);
   return { ...journal.account, version: account.version };
 }

@@ -62,16 +62,18 @@ function explained(draws: readonly Draw[], segments: readonly OpenSegment[]): Ex
     const next = draws[i + 1];
     const following = next && segmentOf(next);
     if (!following) return { draw, rule: 'last', because: 'it covers the rest' };
-    const { name: rule, compare } = deciding(own, following);
-    if (compare(own, following) > 0) return { draw, rule: 'changed', because: CHANGED };
+    if (inBurnOrder([own, following])[0] === following) {
+      return { draw, rule: 'changed', because: CHANGED };
+    }
+    const rule = deciding(own, following);
     return { draw, rule, because: inWords(rule, own, following) };
   });
 }
 
-function deciding(own: OpenSegment, next: OpenSegment): (typeof BURN_RULES)[number] {
+function deciding(own: OpenSegment, next: OpenSegment): BurnRule {
   const rule = BURN_RULES.find(({ compare }) => compare(own, next) !== 0);
   assert(rule, 'burn order is a total order');
-  return rule;
+  return rule.name;
 }
 
 function inWords(rule: BurnRule, own: OpenSegment, next: OpenSegment): string {

@@ -33,9 +33,8 @@ function encodedText(text: string): string {
 }
 
 function encodedFields(value: object): string {
-  const fields = Object.entries(value)
-    .filter(([, field]) => field !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  const written = fields.map(([name, field]) => encodedText(name) + encoded(field));
-  return `o${fields.length};${written.join('')}`;
+  const fields = new Map(Object.entries(value).filter(([, field]) => field !== undefined));
+  const names = [...fields.keys()].sort();
+  const written = names.map((name) => encodedText(name) + encoded(fields.get(name)));
+  return `o${names.length};${written.join('')}`;
 }

@@ -65,7 +65,8 @@ export class Journal {
     const number = this.next;
     const delta = deltaOf(draft.entries);
     const applied = apply(this.account, draft.kind, draft.entries, draft.opens);
-    const counts = this.#countsWith(draft, delta !== 0n);
+    const issues = this.#issuedBy(draft);
+    const counts = this.#countsWith(draft, delta !== 0n, issues.length);
     const account: Account = {
       ...applied,
       ...draft.account,
@@ -100,6 +101,7 @@ export class Journal {
       transactionId,
       paidBefore: draft.lastPayment === undefined ? null : this.account.lastPayment,
       concerns: draft.concerns ?? draft.changes?.number ?? null,
+      issues,
       credit: credit ?? null,
     };
     this.account = account;
@@ -130,12 +132,19 @@ export class Journal {
     };
   }
 
-  #countsWith(draft: Draft, moved: boolean): RunningCounts {
-    const { movements, credits, purchases } = this.account.counts;
+  /** Parts that nobody had before: those of a grant that is new, approved only now, or longer. */
+  #issuedBy({ credit, changes }: Draft): number[] {
+    const before = changes ? grantedParts(this.credit(changes.number)) : [];
+    return grantedParts(credit ?? changes).filter((part) => !before.includes(part));
+  }
+
+  #countsWith(draft: Draft, moved: boolean, issued: number): RunningCounts {
+    const { movements, credits, purchases, segments } = this.account.counts;
     return {
       movements: movements + (moved ? 1 : 0),
       credits: credits + (draft.credit ? 1 : 0),
       purchases: purchases + (draft.credit?.category === 'purchase' ? 1 : 0),
+      segments: segments + issued,
     };
   }
 
@@ -159,6 +168,11 @@ export class Journal {
       updatedAt: this.now,
     };
   }
+}
+
+function grantedParts(credit: NewCredit | null | undefined): number[] {
+  const isGranted = credit?.category === 'purchase' && credit.status === 'approved';
+  return isGranted ? credit.schedule.map(({ part }) => part) : [];
 }
 
 function withHold(holds: readonly OpenHold[], hold: OpenHold): OpenHold[] {

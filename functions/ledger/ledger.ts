@@ -1,12 +1,14 @@
 /** What the ledger offers to whoever speaks for a caller: the only door that dialects know. */
 import type { Account } from './account.ts';
 import type { Micro } from './amount.ts';
-import type { Client, ClientName, ClientRef } from './client.ts';
+import type { Client, ClientRef, Clients } from './client.ts';
 import type { Command } from './command.ts';
+import type { CreditSift } from './credit-line.ts';
 import type { Document, Documents, ToWrite } from './documents.ts';
 import type { Explanation, ToExplain } from './explanation.ts';
+import type { GrantReads } from './grant-lines.ts';
 import type { Instant } from './instant.ts';
-import type { PostingLine, SortKey } from './lists.ts';
+import type { PostingLine, SegmentLists, SortKey } from './lists.ts';
 import type { Actor, Category, Credit, CreditStatus, Posting, PostingKind } from './posting.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -29,6 +31,8 @@ export interface LedgerRequest {
   readonly dialect: string;
   readonly operation: string;
   readonly command: Command;
+  /** What the fingerprint is taken of where the command follows from more than was asked for. */
+  readonly asked?: unknown;
   /** Values that no other request may ever use, such as Metronome's uniqueness keys. */
   readonly unique?: readonly UniqueValue[];
   /** Documents that change in the same write. */
@@ -85,6 +89,8 @@ export interface ClientRequest {
   readonly operation: string;
   readonly client: NewClient;
   readonly unique?: readonly UniqueValue[];
+  /** Documents that are written with it. */
+  readonly documents?: ToWrite;
 }
 
 /** A client's account as the clock sees it, whether or not anything has been booked. */
@@ -111,7 +117,7 @@ export interface RequestRecord {
 }
 
 /** Narrows a list of credits. `from` and `to` are half-open over createdAt. */
-export interface CreditFilter {
+export interface CreditFilter extends Partial<CreditSift> {
   readonly client?: ClientRef;
   readonly status?: CreditStatus;
   readonly category?: Category;
@@ -155,9 +161,7 @@ export interface Page<T> {
 }
 
 /** The ledger as one caller sees it: a client outside the caller's restriction does not exist. */
-export interface Ledger extends Documents {
-  findClient(name: ClientName): Promise<ClientRef | null>;
-  client(ref: ClientRef): Promise<Client | null>;
+export interface Ledger extends Clients, Documents, GrantReads, SegmentLists {
   /** By client number, ascending; `q` is a part of any name, id or email, case-insensitive. */
   clients(ask: PageAsk & { q?: string; status?: 'active' | 'closed' }): Promise<Page<Client>>;
   /** Now, or at an instant that is not before the last posting: known ends are foreseen. */

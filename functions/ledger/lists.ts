@@ -1,7 +1,8 @@
 /** What one client's lists are searched and sorted by, and when they cannot be. */
 import type { Micro } from './amount.ts';
+import type { ClientRef } from './client.ts';
 import type { Instant } from './instant.ts';
-import type { PostingKind } from './posting.ts';
+import type { Credit, PostingKind, Segment } from './posting.ts';
 
 /** A posting as lists look at it in thousands: a fraction of it is read. */
 export interface PostingLine {
@@ -26,6 +27,43 @@ export interface PostingLine {
 }
 
 export type SortKey = string | number | bigint;
+
+/** A segment of an approved purchase, with the purchase. */
+export interface GrantedSegment {
+  readonly credit: Credit;
+  readonly segment: Segment;
+}
+
+/**
+ * Narrows one client's segments. They stand in order of their issue, which is by purchase but for
+ * those of a purchase that was approved later, and those that were added to it. `from` and `to` are
+ * half-open over when they were issued.
+ */
+export interface SegmentFilter {
+  readonly client: ClientRef;
+  readonly from?: Instant;
+  readonly to?: Instant;
+  /** What only the caller can judge. */
+  readonly fits?: (granted: GrantedSegment) => boolean;
+  /** In place of the order of issue. `oldest` is ascending, `newest` the exact reverse. */
+  readonly sortedBy?: (granted: GrantedSegment) => SortKey;
+  readonly order: 'newest' | 'oldest';
+}
+
+export interface SegmentPage {
+  readonly rows: readonly GrantedSegment[];
+  /** All that match. */
+  readonly total: number;
+}
+
+export interface SegmentAsk {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface SegmentLists {
+  segments(filter: SegmentFilter, page: SegmentAsk): Promise<SegmentPage>;
+}
 
 /** A list that has no bounded price as it was asked for: it must be asked for in another way. */
 export class TooDeep extends Error {

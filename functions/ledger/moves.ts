@@ -33,7 +33,7 @@ export const MOVES: Readonly<Record<PostingKind, Readonly<Partial<Record<Move, E
   adjustment: { 'outside>available': '+adjusted', 'available>outside': '-adjusted' },
   shortening: {},
   extension: { 'outside>available': '+adjusted' },
-  edit: {},
+  edit: { 'outside>available': '+adjusted', 'available>outside': '-adjusted' },
   limit_change: {},
   closing: {},
 };

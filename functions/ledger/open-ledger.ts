@@ -1,13 +1,16 @@
 /** The ledger as one caller sees it: a client outside its restriction does not exist. */
-
+import { strict as assert } from 'node:assert';
 import type { Client, ClientRef } from './client.ts';
 import { createClient } from './create-client.ts';
+import type { CreditLine } from './credit-line.ts';
 import type { Performer } from './decide-with-records.ts';
 import { explain } from './explain.ts';
+import { drawsOfMonth, grantLedgers, purchases } from './grant-ledgers.ts';
 import type { Instant } from './instant.ts';
 import { keep } from './keep-documents.ts';
-import type { Ledger } from './ledger.ts';
+import type { CreditFilter, Ledger } from './ledger.ts';
 import { perform } from './perform.ts';
+import type { Store } from './ports.ts';
 import type { Credit, Posting } from './posting.ts';
 import { standing, standingAt } from './standing.ts';
 
@@ -22,6 +25,7 @@ export function openLedger(performer: Performer): Ledger {
   return {
     findClient: (name) => seen(store.findClient(name)),
     client: (ref) => store.client(ref.number),
+    clientsOf: (refs) => clientsOf(store, refs),
     clients: ({ q, status, ...page }) =>
       store.clients(page, (client) => {
         if (!sees(client.number)) return false;
@@ -43,11 +47,15 @@ export function openLedger(performer: Performer): Ledger {
       return credit ? asOfClock(credit, clock.now()) : null;
     },
     async credits(filter, ask) {
-      const page = await store.credits(filter, ask);
       const now = clock.now();
+      const page = await store.credits(siftedAsOf(filter, now), ask);
       return { ...page, rows: page.rows.flatMap((posting) => creditOf(posting, now)) };
     },
+    segments: (filter, page) => store.segments(filter, page),
     history: (filter, ask) => store.history(filter, ask),
+    grantLedgers: (ref, credits) => grantLedgers(store, clock, ref.number, credits),
+    purchases: (ref, numbers) => purchases(store, ref.number, numbers),
+    drawsOfMonth: (ref) => drawsOfMonth(store, clock, ref.number),
     documents: (kind, owner, ids) => store.documents(kind, owner, ids),
     listDocuments: (kind, owner, page) => store.listDocuments(kind, owner, page),
     nextDocumentNumber: (kind) => store.nextDocumentNumber(kind),
@@ -55,6 +63,11 @@ export function openLedger(performer: Performer): Ledger {
     perform: (request, rendering) => perform(performer, request, rendering),
     createClient: (request, rendering) => createClient(performer, request, rendering),
   };
+}
+
+async function clientsOf(store: Store, refs: readonly ClientRef[]) {
+  const found = await store.clientsOf([...new Set(refs.map(({ number }) => number))]);
+  return new Map(found.map((client) => [client.number, client]));
 }
 
 function isNamed(client: Client, part: string): boolean {
@@ -68,8 +81,22 @@ function creditOf({ credit }: Posting, now: Instant) {
   return credit ? [asOfClock(credit, now)] : [];
 }
 
+/** What the caller judges is what it would be shown. */
+function siftedAsOf(filter: CreditFilter, now: Instant): CreditFilter {
+  const { fits, sortedBy } = filter;
+  assert(filter.client || !(fits || sortedBy), 'only one client has credits to sift');
+  return {
+    ...filter,
+    ...(fits && { fits: (line: CreditLine) => fits(asOfClock(line, now)) }),
+    ...(sortedBy && { sortedBy: (line: CreditLine) => sortedBy(asOfClock(line, now)) }),
+  };
+}
+
 /** A hold that has lapsed is over, whether or not that has been booked. */
-function asOfClock(credit: Credit, now: Instant): Credit {
+function asOfClock<C extends Pick<Credit, 'status' | 'captured' | 'settled' | 'expiresAt'>>(
+  credit: C,
+  now: Instant,
+): C {
   const { captured, settled, expiresAt } = credit;
   const lapsed = captured !== null && settled === null && expiresAt !== null && expiresAt <= now;
   if (!lapsed) return credit;

@@ -41,7 +41,7 @@ export async function perform(
     fingerprint: fingerprint([
       request.dialect,
       request.operation,
-      request.command,
+      request.asked ?? request.command,
       request.unique ?? [],
     ]),
   };

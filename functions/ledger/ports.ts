@@ -2,7 +2,9 @@
 import type { Account } from './account.ts';
 import type { Client, ClientName, ClientRef } from './client.ts';
 import type { Document, DocumentKind, DocumentPage } from './documents.ts';
+import type { FoldedReads } from './grant-lines.ts';
 import type { CreditFilter, HistoryFilter, Page, PageAsk, Reply, UniqueValue } from './ledger.ts';
+import type { SegmentLists } from './lists.ts';
 import type { Posting } from './posting.ts';
 
 /** The scope of ids whose client does not exist yet: creating clients. */
@@ -74,7 +76,7 @@ export interface Reading {
 }
 
 /** Throws `Outage` where the store cannot say in time. */
-export interface Store {
+export interface Store extends FoldedReads, SegmentLists {
   /** A guess less than a second old is good enough unless `fresh` is asked for. */
   account(client: number, fresh: boolean): Promise<Reading | null>;
   records(client: number, numbers: readonly number[]): Promise<ReadonlyMap<number, Posting>>;
@@ -84,6 +86,8 @@ export interface Store {
   /** Whether any of the values has been used: then it is for ever. */
   isTaken(values: readonly UniqueValue[]): Promise<boolean>;
   client(number: number): Promise<Client | null>;
+  /** Perhaps without what changed a moment ago. */
+  clientsOf(numbers: readonly number[]): Promise<readonly Client[]>;
   findClient(name: ClientName): Promise<ClientRef | null>;
   /** The next number that was never given out. */
   nextClientNumber(): Promise<number>;

@@ -144,6 +144,8 @@ export interface RunningCounts {
   readonly movements: number;
   readonly credits: number;
   readonly purchases: number;
+  /** Segments of approved purchases, from the posting on that issued them. */
+  readonly segments: number;
 }
 
 export interface Posting {
@@ -169,6 +171,8 @@ export interface Posting {
   readonly paidBefore: DebtPayment | null;
   /** Number of the credit that it settles, ends or corrects. */
   readonly concerns: number | null;
+  /** Parts that it issued: of the purchase that it is, or of the one that it concerns. */
+  readonly issues: readonly number[];
   /** Present where the posting records a purchase or a usage. */
   readonly credit: Credit | null;
 }

@@ -6,14 +6,16 @@ import type { PastStanding, Standing } from './ledger.ts';
 import type { Clock, Store } from './ports.ts';
 import type { Posting } from './posting.ts';
 
-/** Probes per round trip: two trips find a place among 10,000 postings, three among a million. */
+/** Probes per round trip: two trips narrow a million postings down to so many. */
 const PROBES = 100;
 /** What is left to look through: most often all of it in one trip. */
 const ROWS_AT_ONCE = 2 * PROBES;
 
+type Postings = Pick<Store, 'account' | 'records' | 'postings'>;
+
 /** As the clock sees it; `at` must not lie before the last posting. Default: now. */
 export async function standing(
-  store: Store,
+  store: Postings,
   clock: Clock,
   ref: ClientRef,
   at?: Instant,
@@ -27,7 +29,7 @@ export async function standing(
 }
 
 export async function standingAt(
-  store: Store,
+  store: Postings,
   clock: Clock,
   ref: ClientRef,
   at: Instant,
@@ -51,29 +53,26 @@ export async function standingAt(
  * decided by then and was booked later. That stands right behind it, in order of its instants.
  */
 async function lastPostingAt(
-  store: Store,
+  store: Postings,
   client: number,
   last: number,
   at: Instant,
 ): Promise<Posting | null> {
-  let from = 0; // counts at the instant (0: before the first)
-  let to = last; // does not: it was written later
-  let found: Posting | null = null;
+  let from = 0; // was written by then (0: before the first)
+  let to = last; // was written later
   while (to - from > PROBES) {
-    const step = (to - from) / (PROBES + 1);
-    const probes = Array.from({ length: PROBES }, (_, i) => from + Math.ceil(step * (i + 1)));
-    const inside = [...new Set(probes)].filter((number) => number < to);
+    const step = Math.ceil((to - from) / (PROBES + 1));
+    const probes = Array.from({ length: PROBES }, (_, i) => from + step * (i + 1));
+    const inside = probes.filter((number) => number < to);
     const probed = await store.records(client, inside);
-    const postings = [...probed.values()].sort((a, b) => a.number - b.number);
-    const written = postings.filter((posting) => posting.at <= at);
-    found = written.at(-1) ?? found;
-    to = postings[written.length]?.number ?? to;
-    from = found?.number ?? from;
+    const written = inside.filter((number) => (probed.get(number)?.at ?? Infinity) <= at);
+    from += step * written.length;
+    to = Math.min(to, from + step);
   }
-  for (let next = from + 1; next <= last; next += ROWS_AT_ONCE) {
+  let found: Posting | null = null;
+  for (let next = from; next <= last; next += ROWS_AT_ONCE) {
     for (const posting of await store.postings(client, next, next + ROWS_AT_ONCE - 1)) {
-      const decided = posting.effectiveAt !== null && posting.effectiveAt <= at;
-      if (posting.at > at && !decided) return found;
+      if (posting.at > at && (posting.effectiveAt ?? Infinity) > at) return found;
       found = posting;
     }
   }

@@ -1,8 +1,8 @@
 /** What the projections need of a store. */
+import type { DrawnLine, GrantLine } from '../ledger/grant-lines.ts';
 import type { Posting } from '../ledger/posting.ts';
 import type { Sums } from './changes.ts';
 import type { LateChange } from './fold.ts';
-import type { GrantMonth } from './grant-ledger.ts';
 import type { ClosedNode, Spine } from './tree.ts';
 
 /** The last record of a shard that was folded; `version` guards it. */
@@ -50,5 +50,7 @@ export interface GrantFold {
   readonly client: number;
   readonly from: number;
   readonly to: number;
-  readonly items: readonly GrantMonth[];
+  readonly lines: readonly GrantLine[];
+  /** What each segment lost in each month. */
+  readonly months: readonly DrawnLine[];
 }

@@ -36,6 +36,7 @@ export function accountToItem(account: Account): Item & Key {
     movements: account.counts.movements,
     credits: account.counts.credits,
     purchases: account.counts.purchases,
+    issued: account.counts.segments,
     statusCounts: account.statusCounts,
     balance: balanceOf(account),
     held: heldOf(account),
@@ -67,6 +68,7 @@ export function accountFromItem(item: Item): Account {
       movements: count(item.movements),
       credits: count(item.credits),
       purchases: count(item.purchases),
+      segments: count(item.issued),
     },
     statusCounts: Object.fromEntries(
       Object.entries(item.statusCounts as Record<string, unknown>).map(([k, v]) => [k, count(v)]),

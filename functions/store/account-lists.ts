@@ -8,12 +8,13 @@ import { CATEGORIES, type Posting, type PostingKind } from '../ledger/posting.ts
 import { accountFromItem } from './account-item.ts';
 import { type ClientList, ClientPages } from './client-pages.ts';
 import { postingRows, recordRows } from './client-rows.ts';
+import { judgementOfCredits } from './credit-line.ts';
 import { accountKey } from './keys.ts';
 import { endOf } from './marks.ts';
 import { postingFromItem } from './posting-item.ts';
 import { LINE_ATTRIBUTES, lineFromItem, NOTE_ATTRIBUTES, noteOf } from './posting-line.ts';
 import type { Call, Item, Table } from './table.ts';
-import { fieldsOf, micro } from './values.ts';
+import { micro } from './values.ts';
 
 export async function listClientCredits(
   table: Table,
@@ -21,7 +22,7 @@ export async function listClientCredits(
   ask: PageAsk,
   call: Call,
 ): Promise<Page<Posting>> {
-  const { category, status, from, to, order } = filter;
+  const { category, from, to, order } = filter;
   const client = filter.client.number;
   const account = await readAccount(table, client, call);
   const end = endOf(account);
@@ -38,10 +39,8 @@ export async function listClientCredits(
     from,
     to,
     descending: order === 'newest',
-    fits: status ? (item) => fieldsOf(item.credit).status === status : null,
-    sortKeyOf: null,
+    ...judgementOfCredits(filter),
     fitting: from === undefined && to === undefined ? countOf(account, filter) : null,
-    looksAt: ['credit.status'],
   };
   return toPostings(await new ClientPages(table, call, list).page(ask));
 }
@@ -74,7 +73,7 @@ export async function listHistory(
 
 /** What no count knows of a history, cheapest first, and what it takes to judge it. */
 function judgementOf(filter: HistoryFilter): Pick<ClientList, 'fits' | 'looksAt'> {
-  const { kinds, note, fits, sortedBy } = filter;
+  const { kinds, movements, note, fits, sortedBy } = filter;
   const part = folded(note ?? '');
   const judges: ((item: Item) => boolean)[] = [];
   if (kinds) judges.push(({ kind }) => kinds.includes(kind as PostingKind));
@@ -85,18 +84,23 @@ function judgementOf(filter: HistoryFilter): Pick<ClientList, 'fits' | 'looksAt'
     looksAt:
       fits || sortedBy
         ? LINE_ATTRIBUTES
-        : ['delta', ...(kinds ? ['kind'] : []), ...(part === '' ? [] : NOTE_ATTRIBUTES)],
+        : [
+            ...(movements ? ['delta'] : []),
+            ...(kinds ? ['kind'] : []),
+            ...(part === '' ? [] : NOTE_ATTRIBUTES),
+          ],
   };
 }
 
 /** Without a range of time the account knows how many there are. */
-function countOf({ statusCounts }: Account, { category, status }: CreditFilter): number | null {
-  if (status === undefined) return null;
+function countOf({ statusCounts }: Account, filter: CreditFilter): number | null {
+  const { category, status, fits } = filter;
+  if (status === undefined || fits) return null;
   const categories = category ? [category] : CATEGORIES;
   return categories.reduce((sum, of) => sum + (statusCounts[`${of}.${status}`] ?? 0), 0);
 }
 
-async function readAccount(table: Table, client: number, call: Call): Promise<Account> {
+export async function readAccount(table: Table, client: number, call: Call): Promise<Account> {
   const item = await table.get(accountKey(client), call);
   assert(item, 'a client has an account');
   return accountFromItem(item);

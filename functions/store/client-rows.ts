@@ -22,6 +22,8 @@ export interface Bounds {
 export interface Counted {
   readonly rankAt: Measure;
   readonly belongs: (item: Item) => boolean;
+  /** How many ranks such a posting has, up to the one at it; 1 where nothing is said. */
+  readonly weightOf?: (item: Item) => number;
 }
 
 /** Postings by number: read where they are written, so always complete. */
@@ -74,11 +76,11 @@ export function recordRows(
 /** Standard deviations by which a page is read too long: one more trip would cost more. */
 const DEVIATIONS = 4;
 
-/** The rows with these ranks among a client's postings, both included, in order. */
+/** Of a client's postings those that have any of these ranks, both included, in order. */
 export async function readRanks(
   table: Table,
   client: number,
-  { rankAt, belongs }: Counted,
+  { rankAt, belongs, weightOf = () => 1 }: Counted,
   from: number,
   to: number,
   { after, upTo }: Bounds,
@@ -99,8 +101,11 @@ export async function readRanks(
     const last = read.number + stretchFor(to - rankAt(read), density);
     const items = await rows.read(read.number + 1, Math.min(last, upTo.number));
     const fitting = items.filter(belongs);
-    const ranked = fitting.map((item) => ({ item, rank: rankAt(markFromItem(item)) }));
-    found.push(...ranked.filter(({ rank }) => rank >= from && rank <= to).map(({ item }) => item));
+    const isWanted = (item: Item) => {
+      const rank = rankAt(markFromItem(item));
+      return rank >= from && rank - weightOf(item) < to;
+    };
+    found.push(...fitting.filter(isWanted));
     // The next is near where these are; where none is for long, it is looked for again.
     isNear = fitting.length > 0;
     const lastItem = items.at(-1);
@@ -112,11 +117,11 @@ export async function readRanks(
 
 /** So many postings hold `ranks` of the rows in nearly all mixes of that density. */
 export function stretchFor(ranks: number, density: number): number {
-  const scattered = DEVIATIONS * Math.sqrt(ranks * (1 - density));
+  const scattered = DEVIATIONS * Math.sqrt(ranks * Math.max(0, 1 - density));
   return Math.ceil((ranks + scattered) / density) + (density < 1 ? 1 : 0);
 }
 
-async function readAll(table: Table, ask: QueryAsk, call: Call): Promise<readonly Item[]> {
+export async function readAll(table: Table, ask: QueryAsk, call: Call): Promise<readonly Item[]> {
   const first = await table.query(ask, call);
   if (!first.next) return first.items;
   const items = [...first.items];

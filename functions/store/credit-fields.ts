@@ -77,7 +77,7 @@ export function creditFromFields(
     price: textOrNull(fields.price),
     free: fields.free !== false,
     priority: number(fields.priority),
-    schedule: rowsOf(fields.schedule, SEGMENT_WIDTH).map(segmentFromList),
+    schedule: scheduleFrom(fields.schedule),
     products: textsOf(fields.products),
     tags: textsOf(fields.tags),
     product: textOrNull(fields.product),
@@ -101,6 +101,10 @@ export function creditFromFields(
 function segmentToList(segment: Segment): unknown[] {
   const { part, amount, startingAt, endingBefore } = segment;
   return [part, amount, startingAt, endingBefore === NEVER ? 0 : endingBefore];
+}
+
+export function scheduleFrom(value: unknown): Segment[] {
+  return rowsOf(value, SEGMENT_WIDTH).map(segmentFromList);
 }
 
 function segmentFromList([part, amount, startingAt, end]: readonly unknown[]): Segment {

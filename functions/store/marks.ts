@@ -13,6 +13,7 @@ export interface Mark {
   readonly movements: number;
   readonly credits: number;
   readonly purchases: number;
+  readonly segments: number;
 }
 
 export type Measure = (mark: Mark) => number;
@@ -25,6 +26,7 @@ export const START: Mark = {
   movements: 0,
   credits: 0,
   purchases: 0,
+  segments: 0,
 };
 
 /** At the last posting. */
@@ -41,6 +43,7 @@ export function markFromItem(item: Item): Mark {
     movements: count(item.movements),
     credits: count(item.credits),
     purchases: count(item.purchases),
+    segments: count(item.issued),
   };
 }
 

@@ -20,6 +20,7 @@ import { listClients } from './clients-list.ts';
 import { lossOf, type PartWrite, writesOf } from './commit.ts';
 import { listDocuments, readDocuments } from './document-item.ts';
 import { listGlobalCredits } from './global-credits.ts';
+import { readDraws, readGrants } from './grant-ledger-items.ts';
 import type { Kept } from './kept.ts';
 import {
   accountKey,
@@ -33,6 +34,7 @@ import {
 } from './keys.ts';
 import { postingFromItem } from './posting-item.ts';
 import { readPostings } from './projection-store.ts';
+import { listSegments } from './segment-lists.ts';
 import type { Call, Reason, Table } from './table.ts';
 
 /** Keys of one BatchGetItem. */
@@ -109,6 +111,16 @@ class OpenStore implements Store {
     return item && clientFromItem(item);
   }
 
+  async clientsOf(numbers: readonly number[]): Promise<Client[]> {
+    const found: Client[] = [];
+    for (let start = 0; start < numbers.length; start += MOST_KEYS) {
+      const keys = numbers.slice(start, start + MOST_KEYS).map(clientKey);
+      const items = await this.#table.getMany(keys, this.#call, 'eventual');
+      found.push(...items.map(clientFromItem));
+    }
+    return found;
+  }
+
   async findClient(name: ClientName): Promise<ClientRef | null> {
     const kept = this.#kept.name(name);
     if (kept) return kept;
@@ -133,6 +145,9 @@ class OpenStore implements Store {
     return this.#table.nextNumber(documentCounter(kind), 1, this.#call);
   }
 
+  foldedGrants: Store['foldedGrants'] = (...asked) => readGrants(this.#table, this.#call, ...asked);
+  foldedDraws: Store['foldedDraws'] = (...asked) => readDraws(this.#table, this.#call, ...asked);
+
   async commit(commit: Commit): Promise<Committed> {
     const writes = writesOf(commit);
     const items = writes.map(({ write }) => write);
@@ -154,6 +169,9 @@ class OpenStore implements Store {
     client
       ? listClientCredits(this.#table, { ...filter, client }, ask, this.#call)
       : listGlobalCredits(this.#table, filter, ask, this.#call);
+
+  segments: Store['segments'] = (filter, page) =>
+    listSegments(this.#table, filter, page, this.#call);
 
   history: Store['history'] = (filter, ask) => listHistory(this.#table, filter, ask, this.#call);
 

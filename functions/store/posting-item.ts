@@ -49,6 +49,7 @@ export function postingToItem(posting: Posting, client: ClientRef): Item & Key {
       store: posting.store,
       transactionId: posting.transactionId,
       concerns: posting.concerns,
+      issues: posting.issues,
       paidBefore: paidBefore && [paidBefore.number, paidBefore.left],
       credit: credit && creditToFields(credit),
     }),
@@ -59,6 +60,7 @@ export function postingToItem(posting: Posting, client: ClientRef): Item & Key {
     movements: counts.movements,
     credits: counts.credits,
     purchases: counts.purchases,
+    issued: counts.segments,
   };
 }
 
@@ -83,6 +85,7 @@ export function postingFromItem(item: Item): Posting {
       movements: count(item.movements),
       credits: count(item.credits),
       purchases: count(item.purchases),
+      segments: count(item.issued),
     },
     note: textOrNull(item.note) ?? description,
     actor,
@@ -91,6 +94,7 @@ export function postingFromItem(item: Item): Posting {
     transactionId: textOrNull(item.transactionId),
     paidBefore: paid && { number: count(paid[0]), left: micro(paid[1]) },
     concerns: countOrNull(item.concerns),
+    issues: listOf(item.issues).map(count),
     credit: null,
   };
   if (!fields) return posting;
@@ -116,7 +120,7 @@ function entryFromList([credit, part, move, amount]: readonly unknown[]): Entry 
   };
 }
 
-function actorFrom(value: unknown): Actor | null {
+export function actorFrom(value: unknown): Actor | null {
   if (value === undefined) return null;
   const { id, name, email } = fieldsOf(value);
   return { id: text(id), name: textOrNull(name), email: textOrNull(email) };

@@ -2,12 +2,12 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import type { Posting } from '../ledger/posting.ts';
-import type { Flush, GrantFold, HourNote, ProjectionStore } from '../projections/ports.ts';
+import type { Flush, HourNote, ProjectionStore } from '../projections/ports.ts';
 import { EMPTY } from '../projections/tree.ts';
+import { grantWrites, linesToItems } from './grant-ledger-items.ts';
 import {
   changedKey,
   dueKey,
-  grantLedgerKey,
   grantMarkKey,
   ordinal,
   postingsOf,
@@ -17,7 +17,7 @@ import {
   watermarkKey,
 } from './keys.ts';
 import { postingFromItem } from './posting-item.ts';
-import type { Call, Condition, Item, Key, Table, Write } from './table.ts';
+import { type Call, type Item, type Key, type Table, unchanged, type Write } from './table.ts';
 import {
   countName,
   nodeFromItem,
@@ -65,6 +65,8 @@ export function projectionStore(table: Table, call: Call): ProjectionStore {
       return item ? count(item.version) : 0;
     },
     async foldGrants(fold) {
+      // What they say follows from their postings alone: nobody looks at them before the mark.
+      await table.putMany(linesToItems(fold), call);
       return (await table.transact(grantWrites(fold), randomUUID(), call)) === null;
     },
   };
@@ -113,22 +115,6 @@ function flushWrites(flush: Flush): Write[] {
   }
   for (const [day, sums] of flush.sums) writes.push({ add: sumsKey(day), values: { ...sums } });
   return writes;
-}
-
-/** Version 0 is what nobody has written yet. */
-function unchanged(version: number): Condition {
-  return version === 0 ? { if: 'absent' } : { if: 'version', is: version };
-}
-
-function grantWrites({ client, from, to, items }: GrantFold): Write[] {
-  const grants = Map.groupBy(items, ({ grant }) => grant);
-  return [
-    { put: { ...grantMarkKey(client), version: to }, when: unchanged(from) },
-    ...[...grants].map(([grant, lines]): Write => {
-      const values = lines.map(({ part, line, amount }) => [`${part}.${line}`, amount] as const);
-      return { add: grantLedgerKey(client, grant), values: Object.fromEntries(values) };
-    }),
-  ];
 }
 
 function noteWith(key: (hour: string, client: number) => Key) {

@@ -4,7 +4,7 @@ import { type Bounds, postingRows } from './client-rows.ts';
 import { type Mark, type Measure, markFromItem, narrow, Seek, START } from './marks.ts';
 import type { Call, Table } from './table.ts';
 
-const MARK_ATTRIBUTES = ['at', 'effectiveAt', 'movements', 'credits', 'purchases'];
+const MARK_ATTRIBUTES = ['at', 'effectiveAt', 'movements', 'credits', 'purchases', 'issued'];
 
 interface Timed {
   readonly client: number;

@@ -5,17 +5,15 @@ import type { Micro } from '../../ledger/amount.ts';
 import { creditHex } from '../../ledger/credit-id.ts';
 import { type Instant, NEVER } from '../../ledger/instant.ts';
 import type { CreditRef } from '../../ledger/ledger.ts';
-import type { Credit, Segment } from '../../ledger/posting.ts';
+import type { GrantedSegment, SortKey } from '../../ledger/lists.ts';
+import type { Credit } from '../../ledger/posting.ts';
+import { isDropped } from '../../ledger/schedule.ts';
 import { toJsonNumber } from '../wire.ts';
-import type { SortKey } from './listing.ts';
 import { toLocalText } from './local-time.ts';
 import type { CREDIT_FIELDS, WireCredit } from './schemas.ts';
 
 /** A purchase's segment, with the purchase. */
-export interface Share {
-  readonly credit: Credit;
-  readonly segment: Segment;
-}
+export type Share = GrantedSegment;
 
 /** What a share is shown against. */
 export interface CreditView {
@@ -69,6 +67,11 @@ export function reductionToWire(credit: Credit, settings: Settings): WireCredit 
   };
 }
 
+/** Whether all shares of one client have the same in the field. */
+export function isAlike(field: (typeof CREDIT_FIELDS)[number]): boolean {
+  return field === 'customer_id' || field === 'credit_type_id';
+}
+
 /** How shares are compared by a field: as the ledger has its value, not as it is written. */
 export function creditKey(
   field: (typeof CREDIT_FIELDS)[number],
@@ -115,6 +118,6 @@ function availableOf({ credit, segment }: Share, { accounts }: CreditView): Micr
 
 /** 0 voided, 1 active, 2 upcoming or ended. */
 function stateOf({ credit, segment }: Share, { now }: CreditView): WireCredit['state'] {
-  if (credit.voidedAt !== null) return 0;
+  if (credit.voidedAt !== null || isDropped(segment)) return 0;
   return segment.startingAt <= now && now < segment.endingBefore ? 1 : 2;
 }

@@ -2,13 +2,15 @@
 import { type Answer, type Context, type FieldFault, WireFault } from '../../http/contract.ts';
 import type { ClientRef } from '../../ledger/client.ts';
 import { parseCreditId } from '../../ledger/credit-id.ts';
-import type { CreditFilter } from '../../ledger/ledger.ts';
+import { folded, type SegmentFilter } from '../../ledger/lists.ts';
 import type { Credit } from '../../ledger/posting.ts';
 import { gather, MAX_GATHERED } from '../gather.ts';
+import { withinDepth } from '../list-depth.ts';
 import { jsonReply } from '../wire.ts';
 import {
   type CreditView,
   creditKey,
+  isAlike,
   reductionToWire,
   type Share,
   shareOf,
@@ -17,28 +19,18 @@ import {
 } from './credit.ts';
 import { creditTypeFaults } from './credit-type.ts';
 import { customerRequired, findCustomer, impliedCustomer } from './customer.ts';
-import { pageOf, sortedBy } from './listing.ts';
+import { pageOf } from './listing.ts';
 import { badFields } from './problems.ts';
 import type { CreditsQuery } from './schemas.ts';
 import { readTimeRange, type TimeRange } from './time-range.ts';
 
 export async function listCredits(query: CreditsQuery, context: Context): Promise<Answer> {
   const { client, range } = await readFilters(query, context);
-  if (!client && (query.sort_field !== undefined || query.note !== undefined)) {
-    throw customerRequired('Sorting, and searching notes, need one customer: name it.');
-  }
-  const shares = await findShares(client, range, query, context);
-  const total_items = shares.length;
-  if (!client) {
-    const page = pageOf(shares, query);
-    const view = await viewOf(page, context);
-    const credits = page.map((share) => shareToWire(share, view));
-    return jsonReply(200, { data: { credits, total_items } });
-  }
+  const { shares, total_items } = client
+    ? await sharesOfOne(client, range, query, context)
+    : await sharesOfAll(range, query, context);
   const view = await viewOf(shares, context);
-  const { sort_field: field, sort_direction } = query;
-  const sorted = field ? sortedBy(shares, creditKey(field, view), sort_direction) : shares;
-  const credits = pageOf(sorted, query).map((share) => shareToWire(share, view));
+  const credits = shares.map((share) => shareToWire(share, view));
   return jsonReply(200, { data: { credits, total_items } });
 }
 
@@ -78,37 +70,73 @@ async function readFilters(
   return { client: named ?? (await impliedCustomer(context)), range };
 }
 
-/** In order of their making, or against it where the list is reversed and sorted by no field. */
-async function findShares(
-  client: ClientRef | null,
+interface Shares {
+  readonly shares: readonly Share[];
+  readonly total_items: number;
+}
+
+/** In order of their issue where they are not sorted by something else. */
+async function sharesOfOne(
+  client: ClientRef,
   range: TimeRange,
-  { note, sort_field, sort_direction }: CreditsQuery,
-  { ledger }: Context,
-): Promise<Share[]> {
-  const newest = sort_field === undefined && sort_direction === 'DESC';
-  const filter: CreditFilter = {
+  query: CreditsQuery,
+  context: Context,
+): Promise<Shares> {
+  const { sort_field: field, sort_direction, note, count: limit, offset } = query;
+  const isSorted = field !== undefined && !isAlike(field);
+  const filter: SegmentFilter = {
+    client,
     ...range,
-    ...(client ? { client } : {}),
-    category: 'purchase',
-    status: 'approved',
-    order: newest ? 'newest' : 'oldest',
+    ...(note === undefined ? {} : { fits: ({ credit }) => notedIn(credit).includes(folded(note)) }),
+    ...(isSorted ? { sortedBy: creditKey(field, await viewOfClients([client], context)) } : {}),
+    order: sort_direction === 'DESC' ? 'newest' : 'oldest',
   };
+  const depth = {
+    offset: { name: 'offset', value: offset },
+    range: ['create_credit_time_from', 'create_credit_time_to'],
+    instead: null,
+  } as const;
+  const reading = context.ledger.segments(filter, { limit, offset });
+  const { rows, total } = await withinDepth(depth, reading);
+  return { shares: rows, total_items: total };
+}
+
+/** No count tells how many segments the purchases of all have: they are gathered. */
+async function sharesOfAll(
+  range: TimeRange,
+  query: CreditsQuery,
+  { ledger }: Context,
+): Promise<Shares> {
+  if (query.sort_field !== undefined || query.note !== undefined) {
+    throw customerRequired('Sorting, and searching notes, need one customer: name it.');
+  }
+  const newest = query.sort_direction === 'DESC';
+  const order = newest ? 'newest' : 'oldest';
+  const filter = { ...range, category: 'purchase', status: 'approved', order } as const;
   const purchases = await gather((page) => ledger.credits(filter, page));
   if (!purchases) throw tooMany();
-  const noted = purchases.filter((credit) => note === undefined || hasInNote(credit, note));
-  return noted.flatMap((credit) => (newest ? sharesOf(credit).reverse() : sharesOf(credit)));
+  const all = purchases.flatMap((credit) =>
+    newest ? sharesOf(credit).reverse() : sharesOf(credit),
+  );
+  return { shares: pageOf(all, query), total_items: all.length };
 }
 
-function hasInNote({ description }: Credit, part: string): boolean {
-  return (description ?? '').toLowerCase().includes(part.toLowerCase());
+function notedIn({ description }: Credit): string {
+  return folded(description ?? '');
 }
 
-async function viewOf(shares: readonly Share[], context: Context): Promise<CreditView> {
-  const { ledger, settings } = context;
+function viewOf(shares: readonly Share[], context: Context): Promise<CreditView> {
   const clients = new Map(shares.map(({ credit }) => [credit.client.number, credit.client]));
-  const standings = await Promise.all([...clients.values()].map((ref) => ledger.standing(ref)));
+  return viewOfClients([...clients.values()], context);
+}
+
+async function viewOfClients(
+  clients: readonly ClientRef[],
+  { ledger, settings, now }: Context,
+): Promise<CreditView> {
+  const standings = await Promise.all(clients.map((ref) => ledger.standing(ref)));
   const accounts = new Map(standings.map(({ account }) => [account.client.number, account]));
-  return { accounts, settings, now: context.now() };
+  return { accounts, settings, now: now() };
 }
 
 function tooMany(): WireFault {

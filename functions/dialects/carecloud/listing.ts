@@ -23,20 +23,6 @@ export function listing<const F extends readonly string[]>(fields: F) {
   };
 }
 
-export type SortKey = string | number | bigint;
-
-/** Rows that are equal in the field keep their order, or its reverse where the list is reversed. */
-export function sortedBy<T>(
-  rows: readonly T[],
-  keyOf: (row: T) => SortKey,
-  direction: 'ASC' | 'DESC',
-): T[] {
-  const keyed = rows.map((row) => ({ row, key: keyOf(row) }));
-  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  const sorted = keyed.map(({ row }) => row);
-  return direction === 'ASC' ? sorted : sorted.reverse();
-}
-
 export function pageOf<T>(rows: readonly T[], { count, offset }: Listing): T[] {
   return rows.slice(offset, offset + count);
 }

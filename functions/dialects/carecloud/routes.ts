@@ -1,6 +1,7 @@
 /** CareCloud's routes: credits and their history under the enterprise interface. */
 import type { Route } from '../../http/contract.ts';
 import { route } from '../../http/route.ts';
+import { COMPLETE, EXACT, EXACT_HISTORY, SOON } from '../consistency.ts';
 import { deposit, reduce } from './actions.ts';
 import { listCredits, retrieveCredit } from './credits.ts';
 import { creditHistory } from './history.ts';
@@ -17,9 +18,15 @@ import {
   historyAnswer,
   historyQuery,
 } from './schemas.ts';
+import { userRoutes } from './user-routes.ts';
 import { walletRoutes } from './wallet-routes.ts';
 
 const read = { dialect: carecloud, method: 'GET', scope: 'credits:read' } as const;
+
+/** A credit is a segment of a purchase: it is there from its issue on, whenever that was. */
+const LISTED =
+  `A customer's credits stand in order of their issue, and available_credits is exact. ` +
+  `${COMPLETE} ${SOON}`;
 
 const deposits = action('Adds credits to a customer', deposit);
 const reductions = action('Takes credits from a customer', reduce);
@@ -31,6 +38,7 @@ export const carecloudRoutes: readonly Route[] = [
     path: `${BASE}/credit-history`,
     function: 'credit-history',
     summary: "Lists the movements of a customer's balance",
+    description: EXACT_HISTORY,
     query: historyQuery,
     answers: { 200: historyAnswer, ...errors },
     handle: ({ query }, context) => creditHistory(query, context),
@@ -40,6 +48,7 @@ export const carecloudRoutes: readonly Route[] = [
     path: `${BASE}/credits`,
     function: 'list-credits',
     summary: 'Lists what customers were given',
+    description: LISTED,
     query: creditsQuery,
     answers: { 200: creditsAnswer, ...errors },
     handle: ({ query }, context) => listCredits(query, context),
@@ -49,6 +58,7 @@ export const carecloudRoutes: readonly Route[] = [
     path: `${BASE}/credits/{credit_id}`,
     function: 'list-credits',
     summary: 'Shows one credit',
+    description: EXACT,
     params: creditParams,
     answers: { 200: creditAnswer, ...errors, 404: errorAnswer },
     handle: ({ params }, context) => retrieveCredit(params.credit_id, context),
@@ -58,6 +68,7 @@ export const carecloudRoutes: readonly Route[] = [
   reductions('reduce'),
   reductions('reduce-credits'),
   ...walletRoutes,
+  ...userRoutes,
 ];
 
 function action(summary: string, handle: typeof deposit) {

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Route } from '../../http/contract.ts';
 import { route } from '../../http/route.ts';
+import { EXACT } from '../consistency.ts';
 import { listCreditTypes, retrieveCreditType } from './credit-types.ts';
 import { carecloud } from './problems.ts';
 import { BASE, errors } from './route-answers.ts';
@@ -27,11 +28,14 @@ const read = {
   function: 'list-credits',
 } as const;
 
+const CHOSEN = 'Exact: as the deployment was set up.';
+
 export const walletRoutes: readonly Route[] = [
   route({
     ...read,
     path: `${BASE}/credit-types`,
     summary: 'Lists the credit types: there is one',
+    description: CHOSEN,
     query: typesQuery,
     answers: { 200: typesAnswer, ...errors },
     handle: async ({ query }, context) => listCreditTypes(query, context),
@@ -40,6 +44,7 @@ export const walletRoutes: readonly Route[] = [
     ...read,
     path: `${BASE}/credit-types/{credit_type_id}`,
     summary: 'Shows a credit type',
+    description: CHOSEN,
     params: typeParams,
     answers: { 200: typeAnswer, ...errors, 404: errorAnswer },
     handle: async ({ params }, context) => retrieveCreditType(params.credit_type_id, context),
@@ -48,6 +53,7 @@ export const walletRoutes: readonly Route[] = [
     ...read,
     path: `${BASE}/wallet/actions/credits-overview`,
     summary: 'What a customer earned and redeemed in a range of time, and has now',
+    description: EXACT,
     query: overviewQuery,
     answers: { 200: overviewAnswer, ...errors },
     handle: ({ query }, context) => creditsOverview(query, context),
@@ -56,6 +62,7 @@ export const walletRoutes: readonly Route[] = [
     ...read,
     path: `${BASE}/wallet/actions/credits-expiration-overview`,
     summary: "What of a customer's credits ends next, and in this month",
+    description: EXACT,
     query: expirationQuery,
     answers: { 200: expirationAnswer, ...errors },
     handle: ({ query }, context) => expirationOverview(query, context),

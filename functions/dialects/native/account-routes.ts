@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Route } from '../../http/contract.ts';
 import { route } from '../../http/route.ts';
 import type { PastStanding, Reply, Standing } from '../../ledger/ledger.ts';
+import { EXACT, EXACT_HISTORY } from '../consistency.ts';
 import { instant, integer, jsonReply } from '../wire.ts';
 import { native } from './dialect.ts';
 import {
@@ -40,6 +41,7 @@ export const accountRoutes: readonly Route[] = [
     function: 'credit-history',
     scope: 'credits:read',
     summary: 'Balance, the identity behind it, and the open grants in burn order',
+    description: `${EXACT} It is that of one version of the account, which it names.`,
     params: clientParams,
     query: z.strictObject({ at: instant().exactOptional() }),
     answers: readAnswers(z.union([balanceShape, pastBalanceShape])),
@@ -57,6 +59,7 @@ export const accountRoutes: readonly Route[] = [
     function: 'credit-history',
     scope: 'credits:read',
     summary: 'Every posting of the account, by number or sorted by any field',
+    description: EXACT_HISTORY,
     params: clientParams,
     query: historyQuery,
     answers: readAnswers(listOf(postingShape)),

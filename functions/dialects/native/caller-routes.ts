@@ -1,6 +1,7 @@
 /** What a caller can ask about itself, and whether anyone is there. */
 import type { Context, Route } from '../../http/contract.ts';
 import { route } from '../../http/route.ts';
+import { EXACT_RECORD } from '../consistency.ts';
 import { jsonReply } from '../wire.ts';
 import { native } from './dialect.ts';
 import { callerShape, healthShape, readAnswers } from './shapes.ts';
@@ -13,6 +14,7 @@ export const callerRoutes: readonly Route[] = [
     function: 'credit-history',
     scope: 'credits:read',
     summary: "The caller's key: whose it is and what it may do",
+    description: EXACT_RECORD,
     answers: readAnswers(callerShape),
     handle: async (_input, context) => {
       const { holder, keyId, scopes, plan } = context.caller;

@@ -32,7 +32,7 @@ export const changeRoutes: readonly Route[] = [
   route({
     ...row,
     path: '/ledger/v1/credits/{id}/approve',
-    summary: 'Approve a pending purchase, or capture a hold',
+    summary: 'Approve a pending purchase, whole; or capture a hold: amount and final are for holds',
     body: approveBody,
     handle: ({ params, body }, context) =>
       change(context, params.id, ({ number }) => ({ op: 'approve', credit: number, ...body })),

@@ -5,6 +5,7 @@ import { type Context, type Route, WireFault } from '../../http/contract.ts';
 import { route } from '../../http/route.ts';
 import { MAX_NAME_LENGTH } from '../../ledger/client.ts';
 import type { Done } from '../../ledger/ledger.ts';
+import { EXACT_RECORD, SOON } from '../consistency.ts';
 import { jsonReply, text } from '../wire.ts';
 import { newClientBody } from './bodies.ts';
 import { clientChangeBody, nothingBody } from './change-bodies.ts';
@@ -46,6 +47,7 @@ export const clientRoutes: readonly Route[] = [
     function: 'list-credits',
     scope: 'clients:read',
     summary: 'List clients by number; q is a part of any name, id or email',
+    description: SOON,
     query: z.strictObject({ ...paging, q: text(1, MAX_NAME_LENGTH).exactOptional() }),
     answers: readAnswers(listOf(clientShape)),
     handle: ({ query: { limit, cursor, ...filter } }, context) =>
@@ -64,6 +66,7 @@ export const clientRoutes: readonly Route[] = [
     function: 'list-credits',
     scope: 'clients:read',
     summary: 'One client by any of its names',
+    description: EXACT_RECORD,
     params: clientParams,
     answers: readAnswers(clientShape),
     handle: async ({ params }, context) => {

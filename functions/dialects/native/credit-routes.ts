@@ -4,6 +4,7 @@ import { type Context, type Route, WireFault } from '../../http/contract.ts';
 import { route } from '../../http/route.ts';
 import type { ClientRef } from '../../ledger/client.ts';
 import { CATEGORIES, STATUSES } from '../../ledger/posting.ts';
+import { COMPLETE, EXACT, SOON } from '../consistency.ts';
 import { jsonReply } from '../wire.ts';
 import { native } from './dialect.ts';
 import {
@@ -30,6 +31,8 @@ const creditsQuery = z
   })
   .refine(isForward, FORWARD);
 
+const LISTED = `Exact, strongly consistent for one client without a category. ${COMPLETE} ${SOON}`;
+
 export const creditRoutes: readonly Route[] = [
   route({
     dialect: native,
@@ -38,6 +41,7 @@ export const creditRoutes: readonly Route[] = [
     function: 'list-credits',
     scope: 'credits:read',
     summary: 'Purchases and usages, of one client or of all',
+    description: LISTED,
     query: creditsQuery,
     answers: readAnswers(listOf(creditShape)),
     handle: async ({ query }, context) => {
@@ -63,6 +67,7 @@ export const creditRoutes: readonly Route[] = [
     function: 'list-credits',
     scope: 'credits:read',
     summary: 'One purchase or usage by its id',
+    description: EXACT,
     params: creditParams,
     answers: readAnswers(creditShape),
     handle: async ({ params }, context) => {

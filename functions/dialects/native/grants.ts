@@ -6,6 +6,7 @@ import { formatAmount, sum } from '../../ledger/amount.ts';
 import { type Instant, toIso, toIsoOrNull } from '../../ledger/instant.ts';
 import type { Page, PageAsk } from '../../ledger/ledger.ts';
 import type { Credit, Segment } from '../../ledger/posting.ts';
+import { isDropped } from '../../ledger/schedule.ts';
 import { idOf } from './render.ts';
 import { amount, time } from './shapes.ts';
 
@@ -103,6 +104,7 @@ function stateOf(credit: Credit, segment: Segment, account: Account, now: Instan
   const { left, held } = openPart(account, credit.number, segment.part);
   if (left + held > 0n) return segment.startingAt > now ? 'upcoming' : 'open';
   if (credit.voidedAt !== null && segment.endingBefore > credit.voidedAt) return 'voided';
+  if (isDropped(segment)) return 'voided';
   return segment.endingBefore <= now ? 'ended' : 'spent';
 }
 

@@ -7,6 +7,7 @@ import type { Explanation, ToExplain } from '../../ledger/explanation.ts';
 import { toIso } from '../../ledger/instant.ts';
 import type { RequestRecord } from '../../ledger/ledger.ts';
 import { MAX_PRODUCTS_AND_TAGS } from '../../ledger/posting.ts';
+import { COMPLETE, EXACT, EXACT_RECORD } from '../consistency.ts';
 import { amount as askedAmount, jsonReply, text } from '../wire.ts';
 import { native } from './dialect.ts';
 import { clientParams, oneOf, paging, transactionId, word } from './fields.ts';
@@ -47,6 +48,7 @@ export const insightRoutes: readonly Route[] = [
     function: 'credit-history',
     scope: 'credits:read',
     summary: 'Grants in order of issue, open or closed, with what remains and what ended them',
+    description: `What remains is exact. ${COMPLETE}`,
     params: clientParams,
     query: z.strictObject({ ...paging, state: oneOf(STATES).exactOptional() }),
     answers: readAnswers(listOf(grantShape)),
@@ -69,6 +71,7 @@ export const insightRoutes: readonly Route[] = [
     function: 'credit-history',
     scope: 'credits:read',
     summary: 'Which grants paid for a usage, or would pay for an amount, and why in this order',
+    description: EXACT,
     params: clientParams,
     query: z.strictObject({
       usage: z.string().exactOptional(),
@@ -92,6 +95,7 @@ export const insightRoutes: readonly Route[] = [
     function: 'credit-history',
     scope: 'credits:read',
     summary: 'What became of a request: the answer recorded under its id, or 404',
+    description: EXACT_RECORD,
     params: z.strictObject({ ...clientParams.shape, transactionId: transactionId() }),
     answers: readAnswers(requestShape),
     handle: async ({ params }, context) => {

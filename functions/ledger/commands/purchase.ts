@@ -13,7 +13,7 @@ import { blankRecord, outOfRange } from './record.ts';
 
 export function purchase(journal: Journal, command: Purchase): Refusal | Credit {
   const schedule = scheduleOf(command, journal.now);
-  if (schedule.every((segment) => segment.endingBefore <= journal.now)) {
+  if (hasEnded(schedule, journal.now)) {
     return refuse('schedule_conflict', 'The purchase would already have ended.', 'endingBefore');
   }
   const record: NewCredit = {
@@ -35,6 +35,10 @@ export function purchase(journal: Journal, command: Purchase): Refusal | Credit 
 
 export function approvePurchase(journal: Journal, credit: Credit): Refusal | Credit {
   if (credit.status !== 'pending') return alreadySettled(credit);
+  if (hasEnded(credit.schedule, journal.now)) {
+    const detail = 'The purchase ended before it was approved: fail it and make a new one.';
+    return refuse('schedule_conflict', detail, 'credit');
+  }
   if (outOfRange(journal, credit.amount)) return tooMuch();
   const changes: Credit = { ...credit, status: 'approved' };
   return issue(journal, 'approval', credit.number, credit, { changes });
@@ -122,6 +126,10 @@ function scheduleOf(command: Purchase, now: Instant): Segment[] {
     startingAt: segment.startingAt ?? now,
     endingBefore: segment.endingBefore ?? NEVER,
   }));
+}
+
+function hasEnded(schedule: readonly Segment[], now: Instant): boolean {
+  return schedule.every((segment) => segment.endingBefore <= now);
 }
 
 function isFree(price: string | null | undefined): boolean {

@@ -4,7 +4,9 @@ import { inRange, type Micro } from '../amount.ts';
 import { DEFAULT_PRIORITY, type Descriptive } from '../command.ts';
 import type { NewCredit } from '../draft.ts';
 import type { Journal } from '../journal.ts';
+import { MAX_VENDOR_BYTES } from '../merge-patch.ts';
 import type { Category } from '../posting.ts';
+import { type Refusal, refuse } from '../refusal.ts';
 
 /** A record with what the caller said of it and nothing decided yet. */
 export function blankRecord(
@@ -44,4 +46,10 @@ export function blankRecord(
 /** Whether the balance would leave its range if it grew by so much. */
 export function outOfRange(journal: Journal, growth: Micro): boolean {
   return !inRange(balanceOf(journal.account) + growth);
+}
+
+/** What dialects keep beside a record or a client has no end of its own. */
+export function keepsTooMuch(): Refusal {
+  const detail = `More than ${MAX_VENDOR_BYTES} bytes would be kept: delete or shorten something.`;
+  return refuse('schedule_conflict', detail, 'vendor');
 }

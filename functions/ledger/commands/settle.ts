@@ -3,7 +3,9 @@ import type { Command } from '../command.ts';
 import type { Journal } from '../journal.ts';
 import type { Credit } from '../posting.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { adjust, edit, extend, shorten, voidGrant } from './grant.ts';
+import { edit } from './edit.ts';
+import { extend, shorten } from './ends.ts';
+import { adjust, voidGrant } from './grant.ts';
 import { capture, release } from './hold.ts';
 import { approvePurchase, failPurchase } from './purchase.ts';
 import { reverseUsage, takeBack } from './reverse.ts';
@@ -12,9 +14,11 @@ type Settling = Extract<Command, { readonly credit: number }>;
 
 export function settle(journal: Journal, command: Settling): Refusal | Credit {
   const credit = journal.credit(command.credit);
+  // Of a closed client only holds are settled.
+  const isHold = credit !== null && credit.captured !== null;
+  if (journal.account.status === 'closed' && !isHold) return closed('client');
   if (!credit) return refuse('credit_not_found', 'The client has no such credit.', 'credit');
   const isPurchase = credit.category === 'purchase';
-  if (isPurchase && journal.account.status === 'closed') return closed('client');
   switch (command.op) {
     case 'approve':
       if (!isPurchase) return capture(journal, credit, command);
@@ -29,7 +33,8 @@ export function settle(journal: Journal, command: Settling): Refusal | Credit {
     case 'edit': {
       const terms = command.priority ?? command.products ?? command.tags;
       if (credit.schedule.length === 0 && terms !== undefined) return notAGrant();
-      return edit(journal, credit, command);
+      if (command.schedule === undefined) return edit(journal, credit, command);
+      return notChangeable(credit) ?? edit(journal, credit, command);
     }
     default:
       return onGrant(journal, credit, command);
@@ -41,11 +46,8 @@ function onGrant(
   credit: Credit,
   command: Exclude<Settling, { op: 'approve' | 'fail' | 'reverse' | 'edit' }>,
 ): Refusal | Credit {
-  const isGrant = credit.schedule.length > 0 && credit.status === 'approved';
-  if (!isGrant) return notAGrant();
-  if (credit.voidedAt !== null) {
-    return voided();
-  }
+  const refusal = notChangeable(credit);
+  if (refusal) return refusal;
   switch (command.op) {
     case 'void':
       return voidGrant(journal, credit);
@@ -56,6 +58,12 @@ function onGrant(
     case 'adjust':
       return adjust(journal, credit, command);
   }
+}
+
+function notChangeable(credit: Credit): Refusal | null {
+  const isGrant = credit.schedule.length > 0 && credit.status === 'approved';
+  if (!isGrant) return notAGrant();
+  return credit.voidedAt === null ? null : voided();
 }
 
 function voided(): Refusal {
