@@ -3,17 +3,15 @@ import { type Answer, type Context, WireFault } from '../../http/contract.ts';
 import { sum } from '../../ledger/amount.ts';
 import { check } from '../../ledger/check.ts';
 import type { AskedSegment, Purchase } from '../../ledger/command.ts';
-import { creditId } from '../../ledger/credit-id.ts';
+import { NEVER } from '../../ledger/instant.ts';
 import type { Done } from '../../ledger/ledger.ts';
-import { jsonReply } from '../wire.ts';
-import { LAST_HOUR } from './credit.ts';
-import type { CreateCredit } from './credit-requests.ts';
+import { idOf } from './credit.ts';
+import type { CreateCredit, ScheduleItem } from './credit-requests.ts';
+import { checkedFields } from './custom-fields.ts';
 import { customerOf } from './customers.ts';
-import { fail, metronome } from './dialect.ts';
 import { keep } from './kept.ts';
-
-/** One name space for everything that Metronome makes unique, over the whole deployment. */
-const UNIQUENESS_KEYS = 'metronome';
+import { expectProduct, perform } from './perform.ts';
+import { type Scope, scopeOfSpecifiers } from './specifiers.ts';
 
 export async function createCredit(body: CreateCredit, context: Context): Promise<Answer> {
   const command = purchaseOf(body);
@@ -21,23 +19,14 @@ export async function createCredit(body: CreateCredit, context: Context): Promis
   if (impossible) throw new WireFault(impossible.refusal, impossible.detail);
   refuseOtherType(body, context);
   const client = await customerOf(body.customer_id, context);
-  const key = body.uniqueness_key;
-  const performed = await context.ledger.perform(
-    {
-      client,
-      transactionId: context.idempotencyKey,
-      dialect: metronome.name,
-      operation: 'createCredit',
-      command,
-      ...(key === undefined ? {} : { unique: [{ space: UNIQUENESS_KEYS, value: key }] }),
-    },
-    {
-      done: (done) => jsonReply(200, { data: { id: idOfMade(done) } }),
-      refused: ({ refusal, detail }) => fail({ problem: refusal, detail, faults: [] }),
-    },
-  );
-  const { reply, outcome, replayed } = performed;
-  return { ...reply, outcome, replayed };
+  await expectProduct(body.product_id, context);
+  const { custom_fields: fields = {}, uniqueness_key: uniquenessKey } = body;
+  const named = Object.keys(fields).length > 0;
+  const documents = named ? checkedFields('contract_credit', fields, context) : undefined;
+  const wish = { client, operation: 'createCredit', command, uniquenessKey };
+  return perform(context, { ...wish, ...(documents && { documents }) }, (done) => ({
+    data: { id: idOfMade(done) },
+  }));
 }
 
 /** A deployment keeps one type of credit. */
@@ -63,8 +52,8 @@ function purchaseOf(body: CreateCredit): Purchase {
     access_schedule,
     priority,
     description,
-    applicable_product_ids: products,
-    applicable_product_tags: tags,
+    applicable_product_ids: _products,
+    applicable_product_tags: _tags,
     ...kept
   } = body;
   const schedule = access_schedule.schedule_items.map(segmentOf);
@@ -74,23 +63,24 @@ function purchaseOf(body: CreateCredit): Purchase {
     status: 'approved',
     priority,
     schedule,
-    products,
-    tags,
+    ...scopeOf(body),
     description: description ?? null,
     vendor: keep(kept),
   };
 }
 
-type Item = CreateCredit['access_schedule']['schedule_items'][number];
+function scopeOf(body: CreateCredit): Scope {
+  const { applicable_product_ids: products, applicable_product_tags: tags, specifiers } = body;
+  return specifiers?.length ? scopeOfSpecifiers(specifiers) : { products, tags };
+}
 
-/** The last hour that a date can name is how Metronome's callers say "without end". */
-function segmentOf({ amount, starting_at, ending_before }: Item): AskedSegment {
-  const end = ending_before >= LAST_HOUR ? {} : { endingBefore: ending_before };
+export function segmentOf({ amount, starting_at, ending_before }: ScheduleItem): AskedSegment {
+  const end = ending_before === NEVER ? {} : { endingBefore: ending_before };
   return { amount, startingAt: starting_at, ...end };
 }
 
 function idOfMade({ credits }: Done): string {
   const [made] = credits;
   if (!made) throw new Error('a purchase makes a credit');
-  return creditId({ client: made.client.number, number: made.number, part: 0 });
+  return idOf(made);
 }

@@ -1,10 +1,11 @@
 /** Metronome's Credit object: an approved purchase with its access schedule. */
 import * as z from 'zod';
 import type { Settings } from '../../http/contract.ts';
-import { type Micro, sum } from '../../ledger/amount.ts';
+import type { Micro } from '../../ledger/amount.ts';
 import { creditId } from '../../ledger/credit-id.ts';
 import { type Instant, NEVER, toIso } from '../../ledger/instant.ts';
 import type { Credit, Segment } from '../../ledger/posting.ts';
+import { isDropped } from '../../ledger/schedule.ts';
 import { toJsonNumber } from '../wire.ts';
 import { invoiceId } from './invoice.ts';
 import { keptOfCredit, readKept } from './kept.ts';
@@ -53,31 +54,44 @@ export const creditObject = z.strictObject({
   ...keptOfCredit.omit({ product_id: true }).shape,
 });
 
-/** Only what was asked for. */
+/** Only what was asked for, and what stands elsewhere. */
 export interface Extras {
+  readonly productName?: string | undefined;
   readonly balance?: Micro;
   readonly ledger?: readonly CreditEntry[];
 }
 
-export function toWire(credit: Credit, { balance, ledger }: Extras, { creditType }: Settings) {
-  const { product_id, ...kept } = readKept(credit);
-  const { products, tags, description, actor } = credit;
+export function toWire(credit: Credit, extras: Extras, { creditType }: Settings) {
+  const { productName = DEFAULT_PRODUCT.name, balance, ledger } = extras;
+  const { product_id: _, ...kept } = readKept(credit);
+  const { description, actor } = credit;
   return {
     id: idOf(credit),
     type: 'CREDIT',
-    product: { id: product_id ?? DEFAULT_PRODUCT.id, name: DEFAULT_PRODUCT.name },
+    product: { id: productIdOf(credit), name: productName },
     ...(description === null ? {} : { description }),
     priority: credit.priority,
     access_schedule: {
       credit_type: { id: creditType.id, name: creditType.name },
-      schedule_items: credit.schedule.map((segment) => segmentToWire(credit, segment)),
+      schedule_items: shownSegments(credit).map((segment) => segmentToWire(credit, segment)),
     },
-    ...(products.length === 0 ? {} : { applicable_product_ids: products }),
-    ...(tags.length === 0 ? {} : { applicable_product_tags: tags }),
+    ...(kept.specifiers?.length ? {} : applicable(credit)),
     ...kept,
     ...(actor === null ? {} : { created_by: actor.name ?? actor.id }),
     ...(balance === undefined ? {} : { balance: toJsonNumber(balance) }),
     ...(ledger === undefined ? {} : { ledger: ledger.map((entry) => entryToWire(credit, entry)) }),
+  };
+}
+
+export function productIdOf(credit: Credit): string {
+  return readKept(credit).product_id ?? DEFAULT_PRODUCT.id;
+}
+
+/** Where there are specifiers, they say it. */
+function applicable({ products, tags }: Credit) {
+  return {
+    ...(products.length === 0 ? {} : { applicable_product_ids: products }),
+    ...(tags.length === 0 ? {} : { applicable_product_tags: tags }),
   };
 }
 
@@ -93,8 +107,9 @@ export function isCredit(credit: Credit): boolean {
   );
 }
 
-export function balanceOf(entries: readonly CreditEntry[]): Micro {
-  return sum(entries.map((entry) => entry.amount));
+/** Segments that were dropped before anything was drawn from them are gone. */
+export function shownSegments({ schedule }: Credit): Segment[] {
+  return schedule.filter((segment) => !isDropped(segment));
 }
 
 export function idOf(credit: Credit, part = 0): string {

@@ -1,4 +1,4 @@
-/** How Metronome says no: a message, and a header that tells its SDKs not to try again. */
+/** How Metronome says no, in both versions, with a header that tells its SDKs not to try again. */
 import type { Answer, Dialect, Failure, Problem } from '../../http/contract.ts';
 import type { Reply } from '../../ledger/ledger.ts';
 import { jsonReply } from '../wire.ts';
@@ -7,9 +7,18 @@ interface Wording {
   readonly status: number;
   /** The vendor's own words where its clients look for them; else the failure's own sentence. */
   readonly message?: string;
+  /** Where version 2 does not call it as the ledger does. */
+  readonly code?: string;
 }
 
 const refused = { status: 400 } as const;
+
+/** Only purchases are credits here: ids of other records are never shown. */
+const noSuchCredit = {
+  status: 404,
+  message: 'No credit of this customer has this id.',
+  code: 'CreditNotFound',
+} as const;
 
 export const problems = {
   malformed: { status: 400 },
@@ -28,11 +37,11 @@ export const problems = {
   schedule_invalid: refused,
   type_mismatch: refused,
   transfer_to_self: refused,
-  client_not_found: { status: 404, message: 'No customer has this id.' },
+  client_not_found: { status: 404, message: 'No customer has this id.', code: 'CustomerNotFound' },
   idempotency_key_reused: { status: 409 },
   client_closed: refused,
-  credit_not_found: { status: 404, message: 'No credit of this customer has this id.' },
-  wrong_category: refused,
+  credit_not_found: noSuchCredit,
+  wrong_category: noSuchCredit,
   unique_taken: { status: 409, message: 'This uniqueness key has already been used.' },
   not_a_hold: refused,
   hold_already_captured: refused,
@@ -40,7 +49,7 @@ export const problems = {
   hold_expired: refused,
   exceeds_hold: refused,
   already_settled: refused,
-  already_voided: refused,
+  already_voided: { status: 400, message: 'The credit is archived.', code: 'CreditArchived' },
   schedule_conflict: refused,
   exceeds_original: refused,
   balance_out_of_range: refused,
@@ -54,10 +63,29 @@ export const problems = {
 
 export const metronome: Dialect = { name: 'metronome', body: 'json', fail, headers };
 
-export function fail({ problem, faults, detail }: Failure): Reply {
-  const { status, message }: Wording = problems[problem];
+/** Of the routes under `/v2/`: a code beside the message, and 400 where version 1 says 404. */
+export const metronomeV2: Dialect = { name: 'metronome', body: 'json', fail: failV2, headers };
+
+export function fail(failure: Failure): Reply {
+  return jsonReply(problems[failure.problem].status, { message: messageOf(failure) });
+}
+
+export function failV2(failure: Failure): Reply {
+  const { problem } = failure;
+  const { status, code = codeOf(problem) }: Wording = problems[problem];
+  return jsonReply(status === 404 ? 400 : status, { code, message: messageOf(failure) });
+}
+
+function messageOf({ problem, faults, detail }: Failure): string {
+  const { message }: Wording = problems[problem];
   const named = faults.map(({ name, message: help }) => `${name || 'body'}: ${help}`).join('; ');
-  return jsonReply(status, { message: message ?? (named || detail) });
+  return message ?? (named || detail);
+}
+
+/** `ScheduleConflict` for `schedule_conflict`. */
+function codeOf(problem: Problem): string {
+  const words = problem.split('_');
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
 /** Statuses that a repetition of the same request can change. */

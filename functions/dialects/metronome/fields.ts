@@ -7,6 +7,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const HOUR = 3_600_000;
 const MAX_CUSTOM_KEY = 64;
 const MAX_CUSTOM_VALUE = 200;
+/** Schemas pass it over in silence: a value under it would be lost. */
+const NO_KEY = '__proto__';
 
 /** Any UUID, in lower case as Metronome writes them. */
 export function uuid(): z.ZodType<string> {
@@ -25,7 +27,19 @@ export function hour(): z.ZodType<Instant> {
 }
 
 export function customFields(): z.ZodType<Readonly<Record<string, string>>> {
-  return z.record(text(1, MAX_CUSTOM_KEY), text(0, MAX_CUSTOM_VALUE), 'must be an object of texts');
+  return z
+    .unknown()
+    .refine(
+      (sent) => typeof sent !== 'object' || sent === null || !Object.hasOwn(sent, NO_KEY),
+      `must have no key ${NO_KEY}`,
+    )
+    .pipe(
+      z.record(text(1, MAX_CUSTOM_KEY), text(0, MAX_CUSTOM_VALUE), 'must be an object of texts'),
+    );
+}
+
+export function customKey(): z.ZodType<string> {
+  return text(1, MAX_CUSTOM_KEY).refine((key) => key !== NO_KEY, `must not be ${NO_KEY}`);
 }
 
 /** Low pays first. */

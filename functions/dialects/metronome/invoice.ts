@@ -2,21 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../../ledger/instant.ts';
 
-/** Months since January of the year 0. */
-export type Month = number;
-
-export function monthOf(at: Instant): Month {
-  const date = new Date(at);
-  return date.getUTCFullYear() * 12 + date.getUTCMonth();
-}
-
-/** The end of the invoice's service period: the first instant of the month after it. */
-export function endOfMonth(month: Month): Instant {
-  return Date.UTC(Math.floor(month / 12), (month % 12) + 1, 1);
+/** The end of the invoice's service period: the first instant after the month, `2026-01`. */
+export function endOfMonth(month: string): Instant {
+  const [year = '', monthOfYear = ''] = month.split('-');
+  return Date.UTC(Number(year), Number(monthOfYear), 1);
 }
 
 /** A UUIDv8 made from client and month: the same for every dialect, key and deploy. */
-export function invoiceId(client: number, month: Month): string {
+export function invoiceId(client: number, month: string): string {
   const hex = createHash('sha256').update(`invoice ${client} ${month}`).digest('hex');
   const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
   return [

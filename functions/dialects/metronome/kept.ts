@@ -30,11 +30,22 @@ export const keptOfCredit = z.object({
   specifiers: z.array(specifier).max(MAX_LISTED).optional(),
   custom_fields: customFields().optional(),
   rate_type: rateType.optional(),
+  /** No other customer can draw on it: nobody is anybody's child here. */
+  hierarchy_configuration: z
+    .object({ child_access: z.object({ type: z.literal('NONE') }) })
+    .optional(),
   uniqueness_key: text(1, MAX_UNIQUENESS_KEY).optional(),
   netsuite_sales_order_id: text(1, 64).optional(),
   salesforce_opportunity_id: text(1, 64).optional(),
 });
 export type KeptOfCredit = z.output<typeof keptOfCredit>;
+
+/** Of an adjustment, under `vendor.metronome`: that of any manual entry, even where it is empty. */
+const keptOfEntry = z.object({
+  /** When the entry takes effect, where that is not the start of its segment. ISO 8601. */
+  timestamp: z.string().optional(),
+});
+export type KeptOfEntry = z.output<typeof keptOfEntry>;
 
 const keptOfCustomer = z.object({ custom_fields: customFields().optional() });
 
@@ -56,6 +67,16 @@ export function keep(kept: object): Readonly<Record<string, unknown>> {
 /** Records of other dialects keep nothing of this kind. */
 export function readKept({ vendor }: Credit): KeptOfCredit {
   return keptOfCredit.safeParse(vendor[SPACE]).data ?? {};
+}
+
+/** Of an adjustment, to tell it from those that others made. */
+export function keepOfEntry(kept: KeptOfEntry): Readonly<Record<string, unknown>> {
+  return { [SPACE]: kept };
+}
+
+/** `null` where the record is not a manual entry of Metronome's. */
+export function readKeptOfEntry({ vendor }: Credit): KeptOfEntry | null {
+  return keptOfEntry.safeParse(vendor[SPACE]).data ?? null;
 }
 
 export function customFieldsOf({ vendor }: Client): Readonly<Record<string, string>> {
