@@ -77,6 +77,7 @@ export interface Populations {
 
 export function toWire(credit: Credit, populations: Populations, now: Instant): CreditObject {
   const { client, number, actor, exchangeRate } = credit;
+  const expiry = expiryOf(credit, now);
   return {
     _id: creditId({ client: client.number, number, part: 0 }),
     amount: toJsonNumber(shownAmount(credit)),
@@ -91,7 +92,7 @@ export function toWire(credit: Credit, populations: Populations, now: Instant): 
     exchangeRate: exchangeRate === null ? null : Number(exchangeRate),
     ...(credit.product === null ? {} : { code: credit.product }),
     ...(credit.reversed === 0n ? {} : { reversed: toJsonNumber(credit.reversed) }),
-    ...expiryOf(credit, now),
+    ...(expiry && { expiresAt: toIso(expiry.at), isExpired: expiry.isPast }),
     createdAt: toIso(credit.createdAt),
     updatedAt: toIso(credit.updatedAt),
   };
@@ -101,7 +102,12 @@ export function toWire(credit: Credit, populations: Populations, now: Instant): 
  * A hold shows what was asked until something of it is captured, then what was: so approved
  * usages add up to what was spent.
  */
-function shownAmount({ category, status, amount, captured }: Credit): Micro {
+export function shownAmount({
+  category,
+  status,
+  amount,
+  captured,
+}: Pick<Credit, 'category' | 'status' | 'amount' | 'captured'>): Micro {
   if (category === 'purchase') return amount;
   return -(status === 'approved' && captured !== null ? captured : amount);
 }
@@ -111,20 +117,29 @@ function shownClient(client: ClientRef, { clients }: Populations): string | Pers
   return known ? personOf(known) : client.id;
 }
 
+/** As Verifik shows a reference that is populated. */
 function personOf({ id, name, email }: Client | Actor): Person {
   return { _id: id, name, email };
 }
 
-/** A purchase expires with its last segment, a hold when it lapses. */
-function expiryOf(credit: Credit, now: Instant): Pick<CreditObject, 'expiresAt' | 'isExpired'> {
+interface Expiry {
+  readonly at: Instant;
+  readonly isPast: boolean;
+}
+
+/** A purchase expires with its last segment, a hold when it lapses; `null`: never. */
+export function expiryOf(
+  credit: Pick<Credit, 'category' | 'schedule' | 'expiresAt' | 'settled' | 'status'>,
+  now: Instant,
+): Expiry | null {
   const end =
     credit.category === 'purchase'
       ? Math.max(0, ...credit.schedule.map((segment) => segment.endingBefore))
       : (credit.expiresAt ?? 0);
-  if (end === 0 || end === NEVER) return {};
-  const lapsed =
+  if (end === 0 || end === NEVER) return null;
+  const isPast =
     credit.settled === null
       ? credit.status !== 'failed' && end <= now
       : credit.settled === 'expired';
-  return { expiresAt: toIso(end), isExpired: lapsed };
+  return { at: end, isPast };
 }
