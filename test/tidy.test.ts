@@ -175,6 +175,7 @@ function dialect(at: string): Room {
       at,
       'functions/dialects/wire.ts',
       'functions/dialects/client-names.ts',
+      'functions/dialects/consistency.ts',
       'functions/dialects/gather.ts',
       'functions/dialects/list-depth.ts',
       'functions/ledger/',

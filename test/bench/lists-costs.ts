@@ -1,7 +1,7 @@
 /** What the projections' writes cost per record, by flush size and by what was written. */
 import { strict as assert } from 'node:assert';
 import { SUMS } from '../../functions/store/keys.ts';
-import type { Key, Write } from '../../functions/store/table.ts';
+import type { Item, Key, Write } from '../../functions/store/table.ts';
 import { SPINE_KEY } from '../../functions/store/tree-item.ts';
 import { itemBytes } from '../support/item-bytes.ts';
 import type { Written } from '../support/metered-table.ts';
@@ -49,6 +49,12 @@ export class FlushCosts {
     return this.#bySize.get(size) ?? NOTHING;
   }
 
+  /** Whatever replaces that spine is paid by the larger of the two. */
+  after(spine: Item | null): this {
+    this.#spineBytes = spine ? itemBytes(spine) : 0;
+    return this;
+  }
+
   /** `null`: what comes now is not measured. */
   begin(size: number | null): void {
     const costs = (size === null ? null : this.#bySize.get(size)) ?? { ...NOTHING };
@@ -64,6 +70,8 @@ export class FlushCosts {
   }
 
   take({ writes, wru }: Written): void {
+    // Its first answer was lost: what it cost is not known.
+    if (wru === 0 && writes.length > 0) this.begin(null);
     const now = this.#now;
     const kinds = Map.groupBy(writes, (write) => kindOf(write));
     now.due += units(kinds.get('U')) / 2;
@@ -81,12 +89,19 @@ export class FlushCosts {
     const sums = 2 * (kinds.get(SUMS)?.length ?? 0);
     // What a closed node weighs is not known here: its share is what remains.
     const late = wru - tree - watermark - sums;
-    if (!nodes.some((write) => 'add' in write)) assert.equal(late, 0, 'items weigh otherwise');
+    if (wru > 0 && !nodes.some((write) => 'add' in write))
+      assert.equal(late, 0, 'items weigh otherwise');
     now.spineBytes += bytes;
     now.tree += tree;
     now.watermark += watermark;
     now.sums += sums;
     now.late += late;
+  }
+
+  /** Write units of tree and watermark. */
+  perRecord(size: number): number {
+    const { tree, watermark, records } = this.of(size);
+    return (tree + watermark) / Math.max(1, records);
   }
 
   print(sizes: readonly number[]): void {
@@ -97,7 +112,7 @@ export class FlushCosts {
       const bytes = costs.spineBytes / Math.max(1, costs.flushes);
       return [
         ...[size, costs.flushes, costs.records].map((count) => inThousands(count)),
-        per(costs.tree + costs.watermark),
+        this.perRecord(size).toFixed(3),
         per(costs.late),
         moved,
         ...[costs.sums, costs.grants, costs.due, costs.changed, costs.rru].map(per),

@@ -1,5 +1,5 @@
 /** A crowd of clients over 18 months: who does how much when, the same for the same plan. */
-import { chance } from '../support/long-account.ts';
+import { chance } from '../support/log-writer.ts';
 
 export interface CrowdPlan {
   readonly records: number;

@@ -3,8 +3,16 @@
 import type { CreditFilter } from '../../functions/ledger/ledger.ts';
 import type { Credit } from '../../functions/ledger/posting.ts';
 import type { Kind } from '../../functions/projections/counts.ts';
-import type { Desk } from './lists-queries.ts';
-import type { Recount } from './lists-recount.ts';
+import { type Turn, turns } from './lists-crowd.ts';
+import type { Filled } from './lists-fill.ts';
+import { Desk } from './lists-queries.ts';
+import { everyKind, nameOf, type Recount } from './lists-recount.ts';
+import { inThousands, printTable } from './progress.ts';
+
+/** Of so many records each row is read once more by cursor, while others write. */
+export const CURSOR_RECORDS = 50_000;
+const CURSOR_ROWS = 500;
+const DAY = 86_400_000;
 
 export interface Walked {
   /** Records in the order in which the pages had them. */
@@ -66,6 +74,44 @@ export function judge(
   return { throughout: throughout.length, missing, twice: ids.length - seen.size };
 }
 
+/** Every filter once, while the crowd goes on and the stream is folded. */
+export async function pageWhileWriting({ table, feed, writer, plan }: Filled): Promise<void> {
+  const desk = new Desk(table);
+  const from = feed.recount.records({}).at(-CURSOR_RECORDS)?.at ?? plan.from;
+  const later = { ...plan, seed: plan.seed + 1, from: plan.to, to: plan.to + 90 * DAY };
+  const more = turns({ ...later, records: CURSOR_RECORDS, bursts: [] });
+  const kinds = everyKind().map((kind) => ({ kind, before: idsOf(feed.recount, kind, from) }));
+  const walks = [];
+  const [made, settled] = [writer.made.records, writer.made.settled];
+  for (const [i, { kind, before }] of kinds.entries()) {
+    const order = i % 2 === 0 ? 'newest' : 'oldest';
+    const walk = await meanwhile(
+      async () => {
+        await writer.write(some(more, 3));
+        await feed.drain();
+      },
+      walkByCursor(desk, { ...kind, from, order }, CURSOR_ROWS),
+    );
+    walks.push({ kind, order, before, walk });
+  }
+  await feed.drain();
+  const rows = walks.map(({ kind, order, before, walk }) => {
+    const verdict = judge(walk, before, idsOf(feed.recount, kind, from));
+    const counts = [walk.ids.length, verdict.throughout, verdict.missing, verdict.twice];
+    return [`${nameOf(kind)}, ${order}`, ...counts.map(inThousands), walk.rru.toFixed(0)];
+  });
+  console.log(
+    `By cursor through ${inThousands(CURSOR_RECORDS)} records, while ` +
+      `${inThousands(writer.made.records - made)} were written and ` +
+      `${inThousands(writer.made.settled - settled)} settled:\n`,
+  );
+  printTable(['list', 'rows', 'there throughout', 'missing', 'twice', 'read units'], rows);
+}
+
 function idOfCredit({ client, number }: Credit): string {
   return `${client.number}/${number}`;
+}
+
+function some(all: Generator<Turn>, count: number): Turn[] {
+  return Array.from({ length: count }, () => all.next()).flatMap(({ value }) => value ?? []);
 }

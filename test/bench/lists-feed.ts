@@ -1,26 +1,33 @@
-/** Feeds the projections from the engine's stream, in flushes of chosen sizes. */
+/** Feeds the projections with changes, in flushes of chosen sizes: from the engine's stream too. */
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Change } from '../../functions/projections/changes.ts';
 import { project } from '../../functions/projections/project.ts';
+import { REAL_PACE } from '../../functions/store/attempts.ts';
+import { patient } from '../../functions/store/patient-table.ts';
 import { projectionStore } from '../../functions/store/projection-store.ts';
 import { changeOf } from '../../functions/store/stream.ts';
 import type { Table } from '../../functions/store/table.ts';
+import { SPINE_KEY } from '../../functions/store/tree-item.ts';
 import { type Delivery, openDelivery } from '../../infra/local/stream.ts';
 import { newCall } from '../support/ledger-on-table.ts';
 import { MeteredTable } from '../support/metered-table.ts';
 import { FlushCosts } from './lists-costs.ts';
 import { Recount } from './lists-recount.ts';
 
-export interface FeedSettings {
-  readonly endpoint: string;
-  readonly table: string;
-  /** Where records that were given up are noted: none should be. */
-  readonly folder: string;
+export interface FlushSettings {
   /** New records per flush, after so many that have been folded. */
   readonly perFlush: (folded: number) => number;
   /** Shards of the stream, by client: each has its own order, none waits for another. */
   readonly shards?: number;
+}
+
+/** Where a stream is. */
+export interface StreamSettings {
+  readonly endpoint: string;
+  readonly table: string;
+  /** Where records that were given up are noted: none should be. */
+  readonly folder: string;
 }
 
 /** Records of the stream per call: so that a call of single flushes ends in time. */
@@ -36,31 +43,49 @@ export class Feed {
   readonly recount = new Recount();
   /** New records that were folded. */
   folded = 0;
-  readonly #perFlush: FeedSettings['perFlush'];
+  readonly #perFlush: FlushSettings['perFlush'];
   readonly #shards: number;
-  readonly #table: MeteredTable;
   #delivery: Delivery | null = null;
   #failure: unknown = null;
 
-  private constructor(table: Table, { perFlush, shards = 1 }: FeedSettings) {
+  constructor({ perFlush, shards = 1 }: FlushSettings) {
     this.#perFlush = perFlush;
     this.#shards = shards;
-    this.#table = new MeteredTable(table, (written) => this.costs.take(written));
   }
 
-  static async open(table: Table, settings: FeedSettings): Promise<Feed> {
-    const feed = new Feed(table, settings);
-    const { endpoint, table: name, folder } = settings;
-    feed.#delivery = await openDelivery({
+  static async open(table: Table, settings: FlushSettings & StreamSettings): Promise<Feed> {
+    const feed = new Feed(settings);
+    await feed.connect(table, settings);
+    return feed;
+  }
+
+  /** From here on the stream brings the changes, and what flushes cost is measured. */
+  async connect(table: Table, { endpoint, table: name, folder }: StreamSettings): Promise<void> {
+    const spine = await table.get(SPINE_KEY, newCall());
+    const costs = this.costs.after(spine);
+    const metered = patient(new MeteredTable(table, (told) => costs.take(told)), REAL_PACE);
+    const handle = async (sent: unknown) => {
+      const { Records: records, shardId } = event.parse(sent);
+      const changes = records.map(changeOf).filter((change) => change !== null);
+      await this.take(metered, shardId, changes);
+      return { state: {}, batchItemFailures: [] };
+    };
+    this.#delivery = await openDelivery({
       endpoint,
       table: name,
-      handler: (sent) => feed.#handle(sent).catch((error) => feed.#fail(error)),
+      handler: (sent) => handle(sent).catch((error) => this.#fail(error)),
       positionFile: null,
       failedFile: join(folder, 'failed.jsonl'),
       batchRecords: BATCH_RECORDS,
       complain: (sentence) => console.error(sentence),
     });
-    return feed;
+  }
+
+  /** Folds what comes from one source, in its order. */
+  async take(table: Table, source: string, changes: readonly Change[]): Promise<void> {
+    this.recount.take(changes);
+    const byShard = Map.groupBy(changes, (change) => clientOf(change) % this.#shards);
+    for (const [shard, some] of byShard) await this.#fold(table, `${source}-${shard}`, some);
   }
 
   async drain(told: (folded: number) => void = () => {}): Promise<void> {
@@ -74,22 +99,13 @@ export class Feed {
     await this.#delivery?.stop();
   }
 
-  async #handle(sent: unknown): Promise<unknown> {
-    const { Records: records, shardId } = event.parse(sent);
-    const changes = records.map(changeOf).filter((change) => change !== null);
-    this.recount.take(changes);
-    const byShard = Map.groupBy(changes, (change) => clientOf(change) % this.#shards);
-    for (const [shard, some] of byShard) await this.#fold(`${shardId}-${shard}`, some);
-    return { state: {}, batchItemFailures: [] };
-  }
-
-  async #fold(shard: string, changes: readonly Change[]): Promise<void> {
+  async #fold(table: Table, shard: string, changes: readonly Change[]): Promise<void> {
     let rest = changes;
     while (rest.length > 0) {
       const size = this.#perFlush(this.folded);
       const flush = upTo(size, rest);
       rest = rest.slice(flush.length);
-      await this.#flush(shard, flush, size);
+      await this.#flush(table, shard, flush, size);
     }
   }
 
@@ -99,12 +115,17 @@ export class Feed {
     throw error;
   }
 
-  async #flush(shard: string, changes: readonly Change[], size: number): Promise<void> {
+  async #flush(
+    table: Table,
+    shard: string,
+    changes: readonly Change[],
+    size: number,
+  ): Promise<void> {
     const call = newCall(60_000);
     const made = changes.filter(isNew).length;
     // What a batch left over is no flush of the size that is measured.
     this.costs.begin(made === size ? size : null);
-    await project(projectionStore(this.#table, call), shard, changes);
+    await project(projectionStore(table, call), shard, changes);
     this.costs.end(made, changes.filter(isMove).length, call.spent.rru);
     this.folded += made;
   }

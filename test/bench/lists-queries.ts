@@ -1,13 +1,13 @@
 /** Asks for pages of all clients' credits, and what each of them cost. */
 
-import type { Backend } from '../../functions/http/contract.ts';
+import type { Backend } from '../../functions/http/backend.ts';
 import type { CreditFilter, Page, PageAsk } from '../../functions/ledger/ledger.ts';
 import type { Credit } from '../../functions/ledger/posting.ts';
 import type { Table } from '../../functions/store/table.ts';
 import { ANYONE, backendOn } from '../support/ledger-on-table.ts';
 import { MeteredTable } from '../support/metered-table.ts';
 import { nameOf } from './lists-recount.ts';
-import { bySkipping } from './lists-skipping.ts';
+import { type Skipped, skipping } from './lists-skipping.ts';
 import { inThousands, printTable } from './progress.ts';
 
 export const PAGE_ROWS = 25;
@@ -54,45 +54,56 @@ export interface Depths {
   readonly burst: number;
 }
 
-/** One row for each depth, beside the same page by skipping. */
+/** One page of a list, beside the same page by skipping. */
+export interface Depth {
+  readonly filter: CreditFilter;
+  readonly list: string;
+  readonly place: 'first' | 'middle' | 'in a burst' | '4,000' | 'last';
+  readonly page: number;
+  readonly asked: Asked<Credit>;
+  readonly skipped: Skipped;
+}
+
 export async function compareDepths(
   table: Table,
   filter: CreditFilter,
   { burst }: Depths,
-): Promise<readonly (readonly string[])[]> {
+): Promise<readonly Depth[]> {
   const desk = new Desk(table);
   const { page: first } = await desk.credits(filter, { limit: PAGE_ROWS, offset: 0 });
-  const total = first.total ?? 0;
-  const pages = Math.max(1, Math.ceil(total / PAGE_ROWS));
-  const rows: string[][] = [];
-  for (const [name, page] of [
+  const pages = Math.max(1, Math.ceil((first.total ?? 0) / PAGE_ROWS));
+  const bySkipping = skipping(table, filter);
+  const range = filter.from === undefined ? '' : ', in a time range';
+  const list = `${nameOf(filter)}, ${filter.order}${range}`;
+  const depths: Depth[] = [];
+  for (const [place, page] of [
     ['first', 1],
     ['middle', Math.ceil(pages / 2)],
     ['in a burst', await pageOf(desk, filter, burst)],
-    [inThousands(PAGE_4000), PAGE_4000],
+    ['4,000', PAGE_4000],
     ['last', pages],
   ] as const) {
     if (page > pages || page < 1) continue;
     const offset = (page - 1) * PAGE_ROWS;
     const asked = await middleOf(() => desk.credits(filter, { limit: PAGE_ROWS, offset }));
-    const skipped = await bySkipping(table, filter, offset + asked.page.rows.length);
-    rows.push([
-      `${nameOf(filter)}, ${filter.order}${filter.from === undefined ? '' : ', in a time range'}`,
-      name,
-      inThousands(page),
-      inThousands(asked.page.rows.length),
-      ...[units(asked.rru), ...[asked.trips, asked.depth, asked.milliseconds].map(inThousands)],
-      skipped.measured ? '' : '≈',
-      ...[units(skipped.rru), ...[skipped.trips, skipped.milliseconds].map(inThousands)],
-    ]);
+    const skipped = await bySkipping(offset + asked.page.rows.length);
+    depths.push({ filter, list, place, page, asked, skipped });
   }
-  return rows;
+  return depths;
 }
 
-export function printDepths(rows: readonly (readonly string[])[]): void {
+export function printDepths(depths: readonly Depth[]): void {
   const own = ['read units', 'trips', 'depth', 'ms'];
-  const skipping = ['skipping:', 'read units', 'trips', 'ms'];
-  printTable(['list', 'page', 'no.', 'rows', ...own, ...skipping], rows);
+  const others = ['skipping:', 'read units', 'trips', 'ms'];
+  const rows = depths.map(({ list, place, page, asked, skipped }) => [
+    list,
+    place,
+    ...[page, asked.page.rows.length].map(inThousands),
+    ...[units(asked.rru), ...[asked.trips, asked.depth, asked.milliseconds].map(inThousands)],
+    skipped.measured ? '' : '≈',
+    ...[units(skipped.rru), ...[skipped.trips, skipped.milliseconds].map(inThousands)],
+  ]);
+  printTable(['list', 'page', 'no.', 'rows', ...own, ...others], rows);
 }
 
 /** The page on which the instant lies; 0 where the list has nothing there. */

@@ -1,10 +1,14 @@
 /** Searches the notes of one log, alone in its process: what that takes in time and memory. */
 import { connectTable } from '../../functions/store/connect-table.ts';
+import { LAST_NUMBER, ordinal, postingsOf } from '../../functions/store/keys.ts';
+import { newCall } from '../support/ledger-on-table.ts';
 import { LOG } from './lists-log.ts';
 import { Desk, PAGE_ROWS } from './lists-queries.ts';
 
-const [endpoint = ''] = process.argv.slice(2);
-const desk = new Desk(connectTable({ table: LOG.name, endpoint }));
+const COUNT_MILLISECONDS = 120_000;
+const [endpoint = '', table = ''] = process.argv.slice(2);
+const connected = connectTable({ table, endpoint });
+const desk = new Desk(connected);
 const client = { number: LOG.client, id: 'long', uuid: '' };
 await desk.ask((ledger) => ledger.history({ client, order: 'newest' }, { limit: 1, offset: 0 }));
 const idleMegabytes = peakMegabytes();
@@ -13,9 +17,18 @@ const ask = { limit: PAGE_ROWS, offset: 0 };
 const { page, ...asked } = await desk.ask((ledger) => ledger.history(filter, ask));
 const found = { rows: page.rows.length, total: page.total };
 const memory = { idleMegabytes, peakMegabytes: peakMegabytes() };
-console.log(JSON.stringify({ ...found, ...asked, ...memory }));
+const engineMilliseconds = await countingMilliseconds();
+console.log(JSON.stringify({ ...found, ...asked, ...memory, engineMilliseconds }));
 // Idle connections to the engine would keep the process for a while.
 process.exit();
+
+/** What the engine takes to go through the same postings when it sends none of them. */
+async function countingMilliseconds(): Promise<number> {
+  const range = { pk: postingsOf(LOG.client), from: ordinal(1), to: ordinal(LAST_NUMBER) };
+  const began = performance.now();
+  await connected.count(range, newCall(COUNT_MILLISECONDS));
+  return performance.now() - began;
+}
 
 /** The most that the process has held so far. */
 function peakMegabytes(): number {

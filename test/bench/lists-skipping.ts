@@ -2,12 +2,14 @@
 
 import type { CreditFilter } from '../../functions/ledger/ledger.ts';
 import { CATEGORIES } from '../../functions/ledger/posting.ts';
+import { REAL_PACE } from '../../functions/store/attempts.ts';
 import {
   categoryPartition,
   LAST_NUMBER,
   rank,
   statusPartition,
 } from '../../functions/store/keys.ts';
+import { patient } from '../../functions/store/patient-table.ts';
 import { merged, type Range, walk } from '../../functions/store/ranges.ts';
 import type { Table } from '../../functions/store/table.ts';
 import { newCall } from '../support/ledger-on-table.ts';
@@ -16,6 +18,11 @@ import { MeteredTable } from '../support/metered-table.ts';
 /** So many rows are read; what lies further is reckoned from them: it grows with the rows. */
 const MOST_ROWS = 10_000;
 const CALL_MILLISECONDS = 600_000;
+/** A busy computer should not take too long for one request. */
+const ROWS_AT_ONCE = 250;
+/** DynamoDB ends a trip there; a unit is two blocks of 4 KB, as indexes are read eventually. */
+const BYTES_OF_A_TRIP = 1024 * 1024;
+const BYTES_OF_A_UNIT = 8 * 1024;
 
 export interface Skipped {
   readonly rru: number;
@@ -25,33 +32,50 @@ export interface Skipped {
   readonly measured: boolean;
 }
 
-/** Reads the first so many rows of the list. The total, which takes all of them, is not counted. */
-export async function bySkipping(
-  table: Table,
-  filter: CreditFilter,
-  rows: number,
-): Promise<Skipped> {
-  const counting = new MeteredTable(table);
+/** The price of the first so many rows. The total, which takes all of them, is not counted. */
+export function skipping(table: Table, filter: CreditFilter): (rows: number) => Promise<Skipped> {
+  let far: Promise<Reading> | null = null;
+  const readFar = () => {
+    far ??= readFirst(table, filter, MOST_ROWS);
+    return far;
+  };
+  return async (rows) => {
+    const measured = rows <= MOST_ROWS;
+    const reading = measured ? readFirst(table, filter, rows) : readFar();
+    const { read, sources, ...took } = await reading;
+    // Trips bring more rows than were wanted: those are not charged.
+    const times = rows / Math.max(1, read);
+    const rru = took.rru * times;
+    return {
+      rru,
+      trips: Math.max(sources, Math.ceil((rru * BYTES_OF_A_UNIT) / BYTES_OF_A_TRIP)),
+      milliseconds: took.milliseconds * times,
+      measured,
+    };
+  };
+}
+
+interface Reading extends Pick<Skipped, 'rru' | 'milliseconds'> {
+  /** Rows that came. */
+  readonly read: number;
+  readonly sources: number;
+}
+
+async function readFirst(table: Table, filter: CreditFilter, rows: number): Promise<Reading> {
+  const counting = new MeteredTable(patient(table, REAL_PACE));
   const call = newCall(CALL_MILLISECONDS);
   const descending = filter.order === 'newest';
-  const wanted = Math.min(rows, MOST_ROWS);
   const began = performance.now();
-  // A trip ends after a megabyte: fewer rows than that.
-  const how = { descending, atOnce: wanted };
+  const how = { descending, atOnce: Math.min(rows, ROWS_AT_ONCE) };
   const sources = rangesOf(filter).map((range) => walk(counting, range, how, call));
   let read = 0;
   for await (const _ of merged(sources, descending)) {
     read += 1;
-    if (read >= wanted) break;
+    if (read >= rows) break;
   }
-  // Trips bring more rows than were wanted: those are not charged.
-  const times = rows / Math.max(1, counting.rows);
-  return {
-    rru: call.spent.rru * times,
-    trips: Math.max(sources.length, Math.ceil(call.spent.trips * times)),
-    milliseconds: (performance.now() - began) * times,
-    measured: rows <= MOST_ROWS,
-  };
+  const milliseconds = performance.now() - began;
+  const { rru } = call.spent;
+  return { rru, milliseconds, read: counting.rows, sources: sources.length };
 }
 
 function rangesOf({ category, status, from, to }: CreditFilter): Range[] {

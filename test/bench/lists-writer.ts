@@ -1,13 +1,13 @@
 /** Writes what a crowd does through the store's own writer: decided, conditional, in one piece. */
 import { strict as assert } from 'node:assert';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Backend } from '../../functions/http/contract.ts';
+import type { Backend } from '../../functions/http/backend.ts';
 import type { ClientRef } from '../../functions/ledger/client.ts';
 import type { Command } from '../../functions/ledger/command.ts';
 import type { Done, Ledger, Rendering } from '../../functions/ledger/ledger.ts';
 import type { Table } from '../../functions/store/table.ts';
 import { ANYONE, backendOn } from '../support/ledger-on-table.ts';
-import { chance } from '../support/long-account.ts';
+import { chance } from '../support/log-writer.ts';
 import type { CrowdPlan, Turn } from './lists-crowd.ts';
 import { type Means, type Operation, operationsFor, settledAt } from './lists-habits.ts';
 
@@ -45,13 +45,13 @@ export class Writer {
   /** Records made, and statuses that moved later. */
   readonly made = { records: 0, settled: 0, milliseconds: 0 };
   readonly #purses: Purse[] = [];
-  readonly #lanes: readonly Lane[];
   readonly #next: () => number;
+  #lanes: readonly Lane[] = [];
   #asked = 0;
 
   private constructor(table: Table, seed: number) {
     this.#next = chance(seed);
-    this.#lanes = Array.from({ length: LANES }, () => new Lane(table));
+    this.moveTo(table);
   }
 
   static async open(
@@ -64,6 +64,11 @@ export class Writer {
       writer.#purses.push({ client, available: 0n, openHolds: 0, pending: [] });
     }
     return writer;
+  }
+
+  /** All that it wrote so far is there. */
+  moveTo(table: Table): void {
+    this.#lanes = Array.from({ length: LANES }, () => new Lane(table));
   }
 
   get clients(): readonly ClientRef[] {

@@ -129,6 +129,7 @@ function unconditional(table: Table, keys: RegExp): Table {
   return {
     get: (key, call, how) => table.get(key, call, how),
     getMany: (keys, call) => table.getMany(keys, call),
+    snapshot: (keys, call) => table.snapshot(keys, call),
     query: (ask, call) => table.query(ask, call),
     count: (ask, call) => table.count(ask, call),
     putMany: (items, call) => table.putMany(items, call),

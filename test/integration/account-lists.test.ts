@@ -7,7 +7,7 @@ import { connectTable } from '../../functions/store/connect-table.ts';
 import type { Table } from '../../functions/store/table.ts';
 import { startTestEngine, type TestEngine } from '../support/engine.ts';
 import { newCall } from '../support/ledger-on-table.ts';
-import { longAccount, plant } from '../support/long-account.ts';
+import { longAccount, plantNew } from '../support/long-account.ts';
 import { naiveCredits, naiveHistory, naivePage } from '../support/naive-lists.ts';
 
 const POSTINGS = 5_200;
@@ -27,7 +27,7 @@ let table: Table;
 beforeAll(async () => {
   engine = await startTestEngine();
   table = connectTable({ table: engine.table, endpoint: engine.endpoint });
-  await plant(table, account);
+  await plantNew(table, account);
 });
 afterAll(() => engine.stop());
 

@@ -6,7 +6,7 @@ import { useTestGateway } from '../support/test-gateway.ts';
 const gateway = useTestGateway();
 
 describe('@metronome/sdk', () => {
-  const PRODUCT = '2e30f074-d04c-412e-a134-851ebfa5ceb2';
+  const PRODUCT = 'c4ed1750-0000-8000-8000-000000000001';
   const item = (amount: number) => ({
     amount,
     starting_at: '2020-02-01T00:00:00.000Z',

@@ -44,6 +44,20 @@ describe('a warm operation', () => {
     expect(again).toMatchObject({ replayed: true, trips: 1 });
   });
 
+  it('costs one unit more where it issues segments later', async () => {
+    const { client, ask } = ledgerOn(table);
+    const ref = await client('late');
+    const pending = { op: 'purchase', amount: 4n, status: 'pending' } as const;
+    const credit = (await ask(ref, pending, 'p')).credits[0] ?? 0;
+    const add = { amount: 1n };
+    const approved = await ask(ref, { op: 'approve', credit }, 'a');
+    expect(approved).toMatchObject({ wru: 13, trips: 2 });
+    const extended = await ask(ref, { op: 'extend', credit, add }, 'e');
+    expect(extended).toMatchObject({ wru: 12, trips: 2 });
+    const edited = await ask(ref, { op: 'edit', credit, schedule: { add: [add] } }, 's');
+    expect(edited).toMatchObject({ wru: 12, trips: 2 });
+  });
+
   it('costs one trip and at most one unit of reading for a balance', async () => {
     const { client, ask } = ledgerOn(table);
     const ref = await client('balance');
@@ -85,7 +99,7 @@ describe('an account at all its limits', () => {
       ...openAccount(client, MAX_AMOUNT, 1_795_308_156_264),
       version: 10 ** 12,
       last: 10 ** 12 - 1,
-      counts: { movements: 10 ** 12, credits: 10 ** 12, purchases: 10 ** 12 },
+      counts: { movements: 10 ** 12, credits: 10 ** 12, purchases: 10 ** 12, segments: 10 ** 12 },
       statusCounts: Object.fromEntries(counts),
       debt: MAX_AMOUNT,
       lastPayment: { number: 10 ** 12, left: MAX_AMOUNT },

@@ -12,7 +12,7 @@ import { Desk } from '../bench/lists-queries.ts';
 import { everyKind, nameOf, Recount } from '../bench/lists-recount.ts';
 import { Writer } from '../bench/lists-writer.ts';
 import { newCall } from '../support/ledger-on-table.ts';
-import { chance } from '../support/long-account.ts';
+import { chance } from '../support/log-writer.ts';
 import { MemoryTable } from '../support/memory-table.ts';
 
 const PLAN = { ...EIGHTEEN_MONTHS, records: 2_000, clients: 9, seed: 5, bursts: [] };

@@ -1,5 +1,6 @@
 /** Refusals at their edges, over HTTP: the last that goes well, and the first that does not. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { creditId } from '../../functions/ledger/credit-id.ts';
 import { Counter } from '../support/counter.ts';
 
 const MOST = '999999999.999999';
@@ -125,6 +126,49 @@ describe('the scopes of an account', () => {
     expect(await counter.refusal(purchases(), scope(4, 15))).toBeNull();
     expect(await counter.refusal(purchases(), scope(5, 2))).toBe('too_many_scopes');
     await counter.buy(client, scope(6, 1));
+  });
+});
+
+describe('a pending purchase', () => {
+  it('is approved while a part of it is in force, and never once all has ended', async () => {
+    const body = { amount: '1', status: 'pending', endingBefore: counter.day(1) };
+    const [first, late] = [await counter.buy(client, body), await counter.buy(client, body)];
+    counter.turnTo(1, -1);
+    await counter.change(first, 'approve');
+    counter.turnTo(1);
+    const approve = `/credits/${late.id}/approve`;
+    const refused = await counter.ask('POST', approve, {}, { key: 'late' });
+    expect(refused).toMatchObject({ status: 422, code: 'schedule_conflict' });
+    expect(refused.text).toContain('fail it and make a new one');
+    expect(await counter.credit(late)).toMatchObject({ status: 'pending' });
+    expect(await counter.balance(client)).toMatchObject({ granted: '1', expired: '1' });
+    await counter.change(late, 'fail');
+    expect((await counter.ask('POST', approve, {}, { key: 'late' })).text).toBe(refused.text);
+  });
+
+  it('is approved whole: amount and final are for holds', async () => {
+    const pending = await counter.buy(client, { amount: '2', status: 'pending' });
+    const approve = `/credits/${pending.id}/approve`;
+    expect(await counter.refusal(approve, { amount: '2' })).toBe('not_a_hold');
+    expect(await counter.refusal(approve, { final: true })).toBe('not_a_hold');
+    await counter.change(pending, 'approve');
+  });
+});
+
+describe('a closed client', () => {
+  it('is told so before it is told that a credit is unknown or no hold', async () => {
+    await counter.buy(client, { amount: '2' });
+    const used = await counter.use(client, { amount: '1' });
+    const hold = await counter.hold(client, { amount: '1' });
+    const { number } = await counter.read<{ number: number }>('GET', `/clients/${client}`);
+    const unknown = creditId({ client: number, number: 99, part: 0 });
+    expect(await counter.refusal(`/credits/${unknown}/fail`, {})).toBe('credit_not_found');
+    await counter.ask('POST', `/clients/${client}/close`, {});
+    for (const verb of ['approve', 'fail']) {
+      expect(await counter.refusal(`/credits/${used.id}/${verb}`, {})).toBe('client_closed');
+      expect(await counter.refusal(`/credits/${unknown}/${verb}`, {})).toBe('client_closed');
+    }
+    await counter.change(hold, 'approve');
   });
 });
 

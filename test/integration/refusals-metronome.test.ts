@@ -13,7 +13,7 @@ beforeEach(async () => {
 const close = () => counter.ask('POST', `/clients/${client}/close`, {});
 
 describe('creating a credit of Metronome', () => {
-  const PRODUCT = '0b5f5a1e-7a4c-4b7e-9a53-3f1f6a3d2c11';
+  const PRODUCT = 'c4ed1750-0000-8000-8000-000000000001';
   const OTHER = '1b5f5a1e-7a4c-4b7e-9a53-3f1f6a3d2c11';
   let customer: string;
   beforeEach(async () => {
@@ -37,7 +37,7 @@ describe('creating a credit of Metronome', () => {
   const isInvalid = { status: 400, says: 'must end after it starts' };
   const isOtherType = { status: 400, says: 'credit_type_id' };
   const isNobody = { status: 404, says: 'No customer has this id' };
-  const isClosed = { status: 400, says: 'closed' };
+  const isClosed = { status: 400, says: 'archived' };
   const isTaken = { status: 409, says: 'uniqueness key has already been used' };
 
   it('refuses a schedule, then another credit type, then an unknown customer', async () => {

@@ -65,16 +65,20 @@ describe('shortening', () => {
     expect(await counter.balance(client)).toMatchObject({ expired: '4', upcoming: '6' });
   });
 
-  it('without a part cuts all that ends later, and whole what begins later', async () => {
+  it('without a part cuts all that ends later, and voids what begins later', async () => {
     const grant = await counter.buy(client, { amount: '10', schedule: schedule() });
     await counter.change(grant, 'shorten', { endingBefore: counter.day(5) });
     expect(await counter.balance(client)).toMatchObject({
       available: '4',
       upcoming: '0',
-      expired: '6',
+      voided: '6',
     });
     counter.turnTo(5);
-    expect(await counter.balance(client)).toMatchObject({ balance: '0', expired: '10' });
+    expect(await counter.balance(client)).toMatchObject({
+      balance: '0',
+      expired: '4',
+      voided: '6',
+    });
   });
 
   it('never moves an end later, nor one that has passed', async () => {

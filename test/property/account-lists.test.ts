@@ -6,7 +6,8 @@ import type { PostingLine, SortKey } from '../../functions/ledger/lists.ts';
 import { CATEGORIES, type PostingKind, STATUSES } from '../../functions/ledger/posting.ts';
 import { listClientCredits, listHistory } from '../../functions/store/account-lists.ts';
 import { newCall } from '../support/ledger-on-table.ts';
-import { type LongAccount, longAccount, plant } from '../support/long-account.ts';
+import type { LongAccount } from '../support/log-writer.ts';
+import { longAccount, plant } from '../support/long-account.ts';
 import { MemoryTable } from '../support/memory-table.ts';
 import { naiveCredits, naiveHistory, naivePage } from '../support/naive-lists.ts';
 

@@ -20,20 +20,34 @@ export async function audit(
 }
 
 function numbering(log: readonly Posting[], account: Account): LogFinding[] {
-  let counts = { movements: 0, credits: 0, purchases: 0 };
+  let counts = { movements: 0, credits: 0, purchases: 0, segments: 0 };
+  const parts = new Set<string>();
   const found = log.flatMap((posting, i) => {
     const { number, at, delta, credit, effectiveAt } = posting;
     const isPurchase = credit?.category === 'purchase';
+    // A part is issued by whatever first brings credits into it.
+    const filled = posting.entries.filter((entry) => entry.from === null);
+    const issued = filled.filter((entry) => !parts.has(placeOf(entry)));
+    for (const entry of issued) parts.add(placeOf(entry));
     counts = {
       movements: counts.movements + Number(delta !== 0n),
       credits: counts.credits + Number(credit !== null),
       purchases: counts.purchases + Number(isPurchase),
+      segments: counts.segments + issued.length,
     };
     const before = log[i - 1];
     const [instant, last] = [effectiveAt ?? at, before ? (before.effectiveAt ?? before.at) : 0];
     const rules: Rule[] = [
       [[3], number === i + 1, 'its number leaves a gap'],
       [[3], same(posting.counts, counts), 'its running counts do not grow by what it is'],
+      [
+        [3],
+        same(
+          posting.issues,
+          issued.map(({ part }) => part),
+        ),
+        'it issues something else',
+      ],
       [[26], at >= (before?.at ?? 0), 'it is earlier than the one before'],
       [[22, 26], instant >= last && instant <= at, 'what the clock decided is out of order'],
     ];
@@ -94,7 +108,8 @@ function totalsOf(log: readonly Posting[]): Account['totals'] {
     total(({ kind, from }) => (kinds.includes(kind) && from === null ? 1n : 0n));
   return {
     granted: issued(['purchase', 'approval']),
-    adjusted: issued(['adjustment', 'extension']) - total(({ to }) => (to === null ? 1n : 0n)),
+    adjusted:
+      issued(['adjustment', 'extension', 'edit']) - total(({ to }) => (to === null ? 1n : 0n)),
     transferredIn: issued(['transfer_in']),
     used: total(({ kind, from, to }) =>
       kind === 'transfer_out' ? 0n : to === 'spent' ? 1n : from === 'spent' ? -1n : 0n,
@@ -168,6 +183,10 @@ function legs(all: readonly Posting[]): LogFinding[] {
     .filter(({ credit, from }) => credit !== 0 && from === null)
     .reduce((total, { amount }) => total + amount, 0n);
   return broken([[[6], debtPaid === -sum('transfer_out'), 'legs are not equal']], 'transfers');
+}
+
+function placeOf({ credit, part }: Posting['entries'][number]): string {
+  return `${credit} ${part}`;
 }
 
 function same(a: object, b: object): boolean {

@@ -1,6 +1,6 @@
 /** Turns a step into a purchase or a change of a grant. */
 import type { ClientRef } from '../../functions/ledger/client.ts';
-import type { Command, Purchase } from '../../functions/ledger/command.ts';
+import type { Command, Purchase, ScheduleChange } from '../../functions/ledger/command.ts';
 import type { Kind, Step } from './steps.ts';
 import type { Book } from './tokens.ts';
 
@@ -33,6 +33,8 @@ export function changing(kind: Kind, step: Step, scene: Scene, credit: number): 
       return { op: 'extend', credit, add: { amount, ...dates(step, now) } };
     case 'edit':
       return { op: 'edit', credit, ...editing(step) };
+    case 'reschedule':
+      return { op: 'edit', credit, schedule: rescheduling(step, scene, credit) };
     case 'adjust up':
       return { op: 'adjust', credit, ...part, direction: 'add', amount, reason };
     case 'adjust down': {
@@ -52,6 +54,24 @@ function scope({ b, c }: Step) {
 function editing(step: Step) {
   if (step.a < 5) return { priority: step.b - 3 };
   return step.a < 9 ? scope(step) : { description: 'seen' };
+}
+
+/** One or two lots of the grant, now and then one that it does not have, and maybe a new one. */
+function rescheduling(step: Step, { book, now }: Scene, credit: number): ScheduleChange {
+  const { a, b, c, pick } = step;
+  const lots = book.grants.get(credit)?.lots ?? [];
+  const part = (pick % (lots.length + (c === 0 ? 1 : 0))) + 1;
+  const lot = lots[part - 1];
+  const amount = BigInt(Math.max(1, (lot?.amount ?? 1) + a - 4));
+  const other = (part % lots.length) + 1;
+  const update = [
+    { part, ...(b < 8 && { amount }), ...(b % 3 === 0 && { endingBefore: now - 2 + 2 * c }) },
+    ...(b === 5 && other !== part ? [{ part: other, startingAt: now + a }] : []),
+  ];
+  return {
+    ...(b % 4 === 3 ? { remove: [part] } : { update }),
+    ...(c % 3 === 0 && { add: [{ amount: BigInt(step.amount), ...dates(step, now) }] }),
+  };
 }
 
 export function purchase(kind: Kind, step: Step, now: number): Purchase {

@@ -1,12 +1,5 @@
 /** The model of what purchases do: issue, approve, take back, void, shorten, extend, adjust. */
-import type {
-  Adjust,
-  Edit,
-  Extend,
-  Purchase,
-  Reverse,
-  Shorten,
-} from '../../functions/ledger/command.ts';
+import type { Adjust, Extend, Purchase, Reverse, Shorten } from '../../functions/ledger/command.ts';
 import { NEVER } from '../../functions/ledger/instant.ts';
 import type { RefusalCode } from '../../functions/ledger/refusal.ts';
 import { type Book, type Grant, inOrder, isInForce, isOver, type Lot } from './tokens.ts';
@@ -62,7 +55,7 @@ export function fill(book: Book, grant: Grant, now: number): number {
   return tokens.length;
 }
 
-function mint(book: Book, lot: Lot, amount: number) {
+export function mint(book: Book, lot: Lot, amount: number) {
   const tokens = Array.from({ length: amount }, () => ({ lot, place: 'available' as const }));
   book.tokens.push(...tokens);
   return tokens;
@@ -70,6 +63,7 @@ function mint(book: Book, lot: Lot, amount: number) {
 
 export function settlePurchase(book: Book, grant: Grant, approved: boolean, now: number): Said {
   if (grant.status !== 'pending') return 'already_settled';
+  if (approved && grant.lots.every(({ end }) => end <= now)) return 'schedule_conflict';
   grant.status = approved ? 'approved' : 'failed';
   if (approved) book.granted += fill(book, grant, now);
   return 'done';
@@ -95,12 +89,31 @@ export function voidGrant(book: Book, grant: Grant, now: number): Said {
   return 'done';
 }
 
-export function shorten(grant: Grant, { part, endingBefore }: Shorten, now: number): Said {
+export function shorten(book: Book, grant: Grant, asked: Shorten, now: number): Said {
+  const { part, endingBefore } = asked;
   const moved = running(grant, now).filter(
     (lot) => (part === undefined || lot.part === part) && lot.end > endingBefore,
   );
-  for (const lot of moved) lot.end = Math.max(lot.start, endingBefore);
+  for (const lot of moved) {
+    if (endingBefore > lot.start) lot.end = endingBefore;
+    else if (isWhole(book, lot, now)) drop(book, lot);
+    else lot.end = now;
+  }
   return moved.length > 0 ? 'done' : 'schedule_conflict';
+}
+
+/** Nothing can have been drawn from it, or nothing is missing. */
+export function isWhole(book: Book, lot: Lot, now: number): boolean {
+  const own = book.tokens.filter((token) => token.lot === lot);
+  const left = own.filter(({ place }) => place === 'available').length;
+  return lot.start > now || (left === lot.amount && own.every(({ place }) => place !== 'held'));
+}
+
+export function drop(book: Book, lot: Lot): void {
+  lot.end = lot.start;
+  for (const token of book.tokens) {
+    if (token.lot === lot && token.place === 'available') token.place = 'voided';
+  }
 }
 
 export function extend(book: Book, grant: Grant, asked: Extend, now: number): Said {
@@ -124,13 +137,6 @@ export function extend(book: Book, grant: Grant, asked: Extend, now: number): Sa
 
 function running(grant: Grant, now: number): Lot[] {
   return grant.lots.filter((lot) => !isOver(lot, now));
-}
-
-export function edit(grant: Grant, asked: Edit): Said {
-  grant.priority = asked.priority ?? grant.priority;
-  grant.products = asked.products ?? grant.products;
-  grant.tags = asked.tags ?? grant.tags;
-  return 'done';
 }
 
 export function adjust(book: Book, grant: Grant, asked: Adjust, number: number, now: number): Said {

@@ -1,8 +1,8 @@
 /** The model: what each command comes to, by moving tokens; a refusal leaves the books alone. */
 import type { Batch, Command } from '../../functions/ledger/command.ts';
+import { edit } from './model-edits.ts';
 import {
   adjust,
-  edit,
   extend,
   purchase,
   type Said,
@@ -140,6 +140,7 @@ function record(own: Book, command: Recording, number: number, now: number): Sai
 
 function onSpending(own: Book, command: Settling): Said {
   const spending = own.spendings.get(command.credit);
+  if (own.closed && spending?.kind !== 'hold') return 'client_closed';
   if (!spending) return 'credit_not_found';
   switch (command.op) {
     case 'approve':
@@ -149,7 +150,7 @@ function onSpending(own: Book, command: Settling): Said {
     case 'reverse':
       return reverse(own, spending, command);
     case 'edit': {
-      const terms = command.priority ?? command.products ?? command.tags;
+      const terms = command.priority ?? command.products ?? command.tags ?? command.schedule;
       return terms === undefined ? 'done' : 'wrong_category';
     }
     default:
@@ -168,7 +169,7 @@ function onGrant(own: Book, grant: Grant, command: Settling, number: number, now
     case 'reverse':
       return grant.voided ? 'already_voided' : takeBack(own, grant, command);
     case 'edit':
-      return edit(grant, command);
+      return edit(own, grant, command, now);
     default:
       break;
   }
@@ -178,7 +179,7 @@ function onGrant(own: Book, grant: Grant, command: Settling, number: number, now
     case 'void':
       return voidGrant(own, grant, now);
     case 'shorten':
-      return shorten(grant, command, now);
+      return shorten(own, grant, command, now);
     case 'extend':
       return extend(own, grant, command, now);
     case 'adjust':

@@ -29,8 +29,8 @@ export const MORE_RULES: Readonly<Record<string, readonly Rule[]>> = {
     rule('shorten moves ends earlier, also before a beginning', [
       [`${U}/grant-ends.test.ts`, 'ends earlier wherever it ended later'],
       [
-        `${U}/grant-ends.test.ts`,
-        'cuts an upcoming segment whole where it would end before it begins',
+        `${U}/dropped-segments.test.ts`,
+        'drops an upcoming segment where it would end before it begins, and voids it',
       ],
     ]),
     rule('extend moves an end that has not passed, or adds a segment', [
@@ -39,6 +39,13 @@ export const MORE_RULES: Readonly<Record<string, readonly Rule[]>> = {
     ]),
     rule('edit changes priority, scope and descriptive fields', [
       [`${U}/grant-terms.test.ts`, 'burns at its new place and pays for what it names now'],
+      [`${U}/merge-patch.test.ts`, 'beside a credit is changed field by field'],
+      [`${U}/merge-patch.test.ts`, 'beside a client is changed field by field'],
+    ]),
+    rule('edit changes a schedule whole, by the rules of each change, or not at all', [
+      [`${U}/rescheduled.test.ts`, 'is refused whole where one of its changes is'],
+      [`${U}/rescheduled.test.ts`, 'by %o: %s'],
+      [`${U}/dropped-segments.test.ts`, 'removes nothing twice, and never all'],
     ]),
     rule('adjust corrects a named segment, with a reason, on a record of its own', [
       [`${U}/grant-terms.test.ts`, 'gains, shown as a purchase record of its own'],

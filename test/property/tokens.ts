@@ -12,8 +12,8 @@ export interface Token {
 export interface Lot {
   readonly grant: Grant;
   readonly part: number;
-  readonly amount: number;
-  readonly start: number;
+  amount: number;
+  start: number;
   end: number;
 }
 

@@ -1,5 +1,5 @@
 /** The world of a history: the real ledger on a table in memory, the model, and a clock. */
-import type { Backend } from '../../functions/http/contract.ts';
+import type { Backend } from '../../functions/http/backend.ts';
 import type { Account } from '../../functions/ledger/account.ts';
 import type { ClientRef } from '../../functions/ledger/client.ts';
 import type { Command } from '../../functions/ledger/command.ts';

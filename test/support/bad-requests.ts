@@ -47,7 +47,8 @@ export const SHAPES: Readonly<Record<DialectName | 'gateway', z.ZodType>> = {
     message: z.string().min(1),
     code: z.string().min(1),
   }),
-  metronome: z.strictObject({ message: z.string().min(1) }),
+  // The code is that of version 2.
+  metronome: z.strictObject({ message: z.string().min(1), code: z.string().optional() }),
   carecloud: z.strictObject({
     error: z.strictObject({
       type: z.literal('about:blank'),

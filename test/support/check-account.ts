@@ -42,7 +42,7 @@ export async function readLog(table: Table, client: number): Promise<Log> {
 export function checkLog({ account, postings, claims }: Log, sizeOf = one): void {
   const buckets = new Map<string, Record<Bucket, bigint>>();
   let balance = 0n;
-  let movements = 0;
+  let [movements, segments] = [0, 0];
   let at = 0;
   for (const [index, posting] of postings.entries()) {
     const where = `posting ${posting.number} of client ${posting.client}`;
@@ -54,9 +54,11 @@ export function checkLog({ account, postings, claims }: Log, sizeOf = one): void
     assert.equal(posting.delta, after - balance, `${where}: its delta`);
     balance = after;
     if (posting.delta !== 0n) movements += 1;
+    segments += posting.issues.length;
     assert.equal(posting.balanceAfter, balance, `${where}: the balance after it`);
     assert.equal(posting.heldAfter, total(buckets, 'held'), `${where}: what is held after it`);
     assert.equal(posting.counts.movements, movements, `${where}: the movements so far`);
+    assert.equal(posting.counts.segments, segments, `${where}: the segments so far`);
   }
   assert.equal(account.last, postings.length, 'the account knows its last posting');
   checkSegments(account, buckets);

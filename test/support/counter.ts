@@ -1,5 +1,6 @@
 /** A counter where credits are kept over HTTP: the whole route table, on a clock of its own. */
 import { strict as assert } from 'node:assert';
+import { randomUUID } from 'node:crypto';
 import { makeSecret } from '../../functions/access/secret.ts';
 import { routes } from '../../functions/dialects/index.ts';
 import type { Backend } from '../../functions/http/backend.ts';
@@ -48,7 +49,8 @@ export class Counter {
 
   static async open(table: Table = new MemoryTable(), scale?: string): Promise<Counter> {
     const counter = new Counter(table, scale);
-    await storeKey(table, pairKey(OWNER, counter.#pair, START));
+    const owner = { ...OWNER, keyId: `owner-${randomUUID()}` };
+    await storeKey(table, pairKey(owner, counter.#pair, START));
     return counter;
   }
 

@@ -14,6 +14,7 @@ export function dying(table: Table, calls: number): Table {
   return {
     get: (key, call) => guard(() => table.get(key, call)),
     getMany: (keys, call) => guard(() => table.getMany(keys, call)),
+    snapshot: (keys, call) => guard(() => table.snapshot(keys, call)),
     query: (ask, call) => guard(() => table.query(ask, call)),
     count: (ask, call: Call) => guard(() => table.count(ask, call)),
     transact: (writes, token, call) => guard(() => table.transact(writes, token, call)),

@@ -39,8 +39,10 @@ export class FaultyTable implements Table {
 
   get: Table['get'] = (key, call, how) =>
     this.#through(call, () => this.#table.get(key, call, how));
-  getMany: Table['getMany'] = (keys, call) =>
-    this.#through(call, () => this.#table.getMany(keys, call));
+  getMany: Table['getMany'] = (keys, call, how) =>
+    this.#through(call, () => this.#table.getMany(keys, call, how));
+  snapshot: Table['snapshot'] = (keys, call) =>
+    this.#through(call, () => this.#table.snapshot(keys, call));
   query: Table['query'] = (ask, call) => this.#through(call, () => this.#table.query(ask, call));
   count: Table['count'] = (ask, call) => this.#through(call, () => this.#table.count(ask, call));
   putMany: Table['putMany'] = (items, call) =>

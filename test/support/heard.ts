@@ -55,18 +55,19 @@ export function hearing(
   result: APIGatewayProxyResult,
 ): Heard {
   const { statusCode: status, body: text, headers = {} } = result;
-  const json = String(headers['content-type']).includes('json') ? JSON.parse(text) : {};
+  const isJson = String(headers['content-type']).includes('json');
+  const json = isJson ? JSON.parse(text) : {};
   const row = routes.find((route) => route.method === method && route.path === path);
-  row?.answers[status]?.parse(json);
+  if (isJson) row?.answers[status]?.parse(json);
   const outcome = headers['Tallystick-Outcome'];
   return {
     status,
     text,
     outcome: outcome === undefined ? null : String(outcome),
     replayed: headers['Idempotent-Replayed'] === 'true',
-    code: json.code ?? null,
-    detail: json.detail ?? null,
-    field: json.field ?? null,
+    code: json?.code ?? null,
+    detail: json?.detail ?? null,
+    field: json?.field ?? null,
   };
 }
 

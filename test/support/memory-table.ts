@@ -38,6 +38,11 @@ export class MemoryTable implements Table {
     return keys.map((key) => this.#read(key)).filter((item) => item !== null);
   }
 
+  async snapshot(keys: readonly Key[], call: Call): Promise<readonly Item[]> {
+    assert(keys.length <= MAX_WRITES, 'DynamoDB refuses so many reads in one transaction');
+    return this.getMany(keys, call);
+  }
+
   async query(ask: QueryAsk, call: Call): Promise<QueryAnswer> {
     call.spent.trips += 1;
     const { sortKey } = shapeOf(ask);
@@ -144,7 +149,7 @@ function idOf(key: Item | Key | undefined): string {
   return `${String(key?.pk)}\n${String(key?.sk)}`;
 }
 
-function holds(when: Condition, item: Item | null): boolean {
+export function holds(when: Condition, item: Item | null): boolean {
   switch (when.if) {
     case 'absent':
       return item === null;

@@ -29,7 +29,11 @@ export class MeteredTable implements Table {
 
   get: Table['get'] = (key, call, how) => this.#deeper(() => this.#table.get(key, call, how));
 
-  getMany: Table['getMany'] = (keys, call) => this.#deeper(() => this.#table.getMany(keys, call));
+  getMany: Table['getMany'] = (keys, call, how) =>
+    this.#deeper(() => this.#table.getMany(keys, call, how));
+
+  snapshot: Table['snapshot'] = (keys, call) =>
+    this.#deeper(() => this.#table.snapshot(keys, call));
 
   query: Table['query'] = async (ask, call) => {
     const answer = await this.#deeper(() => this.#table.query(ask, call));

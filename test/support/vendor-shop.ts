@@ -45,7 +45,7 @@ export class VendorShop {
   async metronome(amount: number, description: string): Promise<void> {
     await post(this.#gateway, '/v1/contracts/customerCredits/create', {
       customer_id: this.client.uuid,
-      product_id: '2e30f074-d04c-412e-a134-851ebfa5ceb2',
+      product_id: 'c4ed1750-0000-8000-8000-000000000001',
       description,
       priority: 100,
       access_schedule: {

@@ -107,7 +107,10 @@ describe('credits', () => {
     [{ sort_field: 'customer_id' }, [10, 15, 5]],
     [{ note: 'SPRI' }, [10]],
     [{ note: '%' }, []],
-    [{ create_credit_time_from: '2026-03-01 13:00:01' }, [10, 15, 5]],
+    [{ create_credit_time_from: '2026-03-01 13:00:00' }, [10, 15, 5]],
+    [{ create_credit_time_from: '2026-03-01 13:00:01' }, []],
+    [{ create_credit_time_to: '2026-03-01 12:59:59' }, []],
+    [{ note: 'ſPRING' }, [10]],
     [{ credit_type_id: 'points,points' }, [10, 15, 5]],
     [{ 'credit_type_id[]': ['points', 'points'] }, [10, 15, 5]],
   ])('%j', async (query, expected) => {
@@ -116,16 +119,33 @@ describe('credits', () => {
     expect(assigned).toEqual(expected);
   });
 
-  test('times of making go to the ledger as a half-open range', async () => {
-    await list({
+  test('of a time: both of its seconds belong to it, whole', async () => {
+    const making = ['00:59:58.999', '00:59:59', '01:00:00.999', '01:00:01'];
+    for (const [i, time] of making.entries()) {
+      ledger.now = Date.parse(`2026-03-29T${time}Z`);
+      ledger.must(acme, { op: 'purchase', amount: BigInt(i + 1) * ONE });
+    }
+    const { json } = await list({
       customer_id: 'acme',
       create_credit_time_from: '2026-03-29 01:59:59',
       create_credit_time_to: '2026-03-29 03:00:00',
     });
-    expect(ledger.filters.at(-1)?.filter).toMatchObject({
-      from: Date.parse('2026-03-29T00:59:59Z'),
-      to: Date.parse('2026-03-29T01:00:01Z'),
-    });
+    expect(json.data.total_items).toBe(2);
+    expect(json.data.credits).toMatchObject([{ assigned_credits: 2 }, { assigned_credits: 3 }]);
+  });
+
+  test('what is approved or added later stands last, at the time when that was', async () => {
+    ledger.now += DAY;
+    ledger.must(acme, { op: 'extend', credit: 1, add: { amount: 3n * ONE } });
+    ledger.now += DAY;
+    ledger.must(acme, { op: 'approve', credit: 2 });
+    const assigned = async (query: object) => {
+      const { json } = await list({ customer_id: 'acme', ...query });
+      return json.data.credits.map((c: { assigned_credits: number }) => c.assigned_credits);
+    };
+    expect(await assigned({})).toEqual([10, 15, 5, 3, 7]);
+    expect(await assigned({ sort_direction: 'DESC', count: '2' })).toEqual([7, 3]);
+    expect(await assigned({ create_credit_time_from: '2026-03-02 00:00:00' })).toEqual([3, 7]);
   });
 
   test.each([

@@ -1,4 +1,4 @@
-/** What CareCloud's credit history refuses: every bad parameter by name and reason. */
+/** What CareCloud's histories refuse: every bad parameter by name and reason. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { TooDeep } from '../../../functions/ledger/lists.ts';
 import { ask, read, reasons } from './carecloud-call.ts';
@@ -65,6 +65,19 @@ describe('bad input', () => {
     expect(reasons(heard)).toEqual([['time_from', 'not_allowed_value']]);
     expect(heard.json.error.detail).toContain('time_from and time_to');
   });
+
+  test.each([{ sort_field: 'valid_to' }, { note: 'spring' }])(
+    'credits too many for %j ask for a time range',
+    async (narrowed) => {
+      ledger.segments = () => Promise.reject(new TooDeep('rows', 100_000));
+      const heard = await read(ledger, 'credits', { customer_id: 'acme', ...narrowed });
+      expect(heard.status).toBe(400);
+      expect(reasons(heard)).toEqual([['create_credit_time_from', 'not_allowed_value']]);
+      expect(heard.json.error.detail).toContain(
+        'create_credit_time_from and create_credit_time_to',
+      );
+    },
+  );
 
   test('a missing customer is required', async () => {
     const heard = await ask(ledger, 'credit-history', { method: 'GET' });

@@ -31,6 +31,11 @@ POST /ledger/v1/credits/{id}/void credit-actions credits:write
 POST /ledger/v1/credits/{id}/shorten credit-actions credits:write
 POST /ledger/v1/credits/{id}/extend credit-actions credits:write
 POST /ledger/v1/credits/{id}/edit credit-actions credits:write
+GET /ledger/v1/keys keys keys:admin
+POST /ledger/v1/keys keys keys:admin
+GET /ledger/v1/keys/{id} keys keys:admin
+POST /ledger/v1/keys/{id}/rotate keys keys:admin
+POST /ledger/v1/keys/{id}/revoke keys keys:admin
 `;
 
 describe('the own dialect’s rows of the route table', () => {
@@ -46,9 +51,12 @@ describe('the own dialect’s rows of the route table', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('say by their scope whether they write', () => {
-    for (const { scope, write } of nativeRoutes) {
-      expect(write).toBe(scope?.endsWith(':write') ?? false);
+  it('say whether they write: what changes anything is never got', () => {
+    for (const { method, scope, write } of nativeRoutes) {
+      expect(write).toBe(method !== 'GET');
+      expect(scope?.endsWith(':read') ?? false, `${method} ${scope}`).toBe(
+        !write && scope !== null && scope !== 'keys:admin',
+      );
     }
   });
 

@@ -98,7 +98,7 @@ export function posting(changes: Partial<Posting> = {}): Posting {
     balanceAfter: 10_250_000n,
     heldAfter: 0n,
     debtAfter: 0n,
-    counts: { movements: 2, credits: 2, purchases: 1 },
+    counts: { movements: 2, credits: 2, purchases: 1, segments: 1 },
     note: null,
     actor: null,
     partner: null,
@@ -106,6 +106,7 @@ export function posting(changes: Partial<Posting> = {}): Posting {
     transactionId: null,
     paidBefore: null,
     concerns: null,
+    issues: [],
     credit: null,
     ...changes,
   };

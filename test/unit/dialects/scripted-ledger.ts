@@ -21,7 +21,11 @@ import type {
 } from '../../../functions/ledger/ledger.ts';
 import type { Credit, Posting } from '../../../functions/ledger/posting.ts';
 import { isRefusal, type Refusal, refuse } from '../../../functions/ledger/refusal.ts';
+import { naiveCredits } from '../../support/naive-lists.ts';
+import { naiveSegments } from '../../support/naive-segments.ts';
 import { DocumentShelf } from './document-shelf.ts';
+import { madeClient } from './made-client.ts';
+import { scriptedGrants } from './scripted-grants.ts';
 
 async function unasked(): Promise<never> {
   throw new Error('no test asks for it here');
@@ -46,18 +50,7 @@ export class ScriptedLedger extends DocumentShelf implements Ledger {
   open(id: string, aliases: readonly string[] = []): ClientRef {
     const number = this.#clients.size + 1;
     const ref = { number, id, uuid: clientUuid(number) };
-    this.#clients.set(number, {
-      ...ref,
-      aliases,
-      name: `Name of ${id}`,
-      email: `${id}@example.com`,
-      metadata: {},
-      overdraftLimit: 0n,
-      status: 'active',
-      createdAt: this.now,
-      updatedAt: this.now,
-      vendor: {},
-    });
+    this.#clients.set(number, madeClient(ref, aliases, this.now));
     this.#accounts.set(number, openAccount(ref, 1_000_000_000n, this.now));
     this.#postings.set(number, new Map());
     return ref;
@@ -110,6 +103,12 @@ export class ScriptedLedger extends DocumentShelf implements Ledger {
     return postings;
   }
 
+  segments: Ledger['segments'] = async (filter, page) =>
+    naiveSegments(this.postings(filter.client), filter, page);
+  readonly #grants = scriptedGrants(this);
+  grantLedgers = this.#grants.grantLedgers;
+  drawsOfMonth = this.#grants.drawsOfMonth;
+  purchases = this.#grants.purchases;
   standingAt = unasked;
   explain = unasked;
   request = unasked;
@@ -123,6 +122,9 @@ export class ScriptedLedger extends DocumentShelf implements Ledger {
   async client({ number }: ClientRef) {
     return this.#clients.get(number) ?? null;
   }
+
+  clientsOf = async (refs: readonly ClientRef[]) =>
+    new Map([...this.#clients].filter(([number]) => refs.some((ref) => ref.number === number)));
 
   async clients(): Promise<Page<Client>> {
     return { rows: [...this.#clients.values()], total: null, next: null, asOf: null };
@@ -139,13 +141,9 @@ export class ScriptedLedger extends DocumentShelf implements Ledger {
   async credits(filter: CreditFilter, ask: PageAsk): Promise<Page<Credit>> {
     this.filters.push({ filter, ask });
     const clients = filter.client ? [filter.client] : [...this.#clients.values()];
-    const all = clients
-      .flatMap((ref) => this.postings(ref))
-      .flatMap(({ credit }) => (credit ? [credit] : []))
-      .filter(({ status }) => filter.status === undefined || status === filter.status)
-      .filter(({ category }) => filter.category === undefined || category === filter.category)
-      .sort((a, b) => a.createdAt - b.createdAt || a.number - b.number);
-    if (filter.order === 'newest') all.reverse();
+    const postings = clients.flatMap((ref) => this.postings(ref));
+    postings.sort((a, b) => a.at - b.at || a.number - b.number);
+    const all = naiveCredits(postings, filter).flatMap(({ credit }) => credit ?? []);
     const offset = ask.offset ?? Number(ask.after ?? 0);
     const end = offset + ask.limit;
     const next = end < all.length ? String(end) : null;
@@ -155,8 +153,9 @@ export class ScriptedLedger extends DocumentShelf implements Ledger {
 
   /** In pages of two, so that readers have to turn them. */
   async history({ client, from = 0 }: HistoryFilter, { after }: PageAsk): Promise<Page<Posting>> {
-    const all = this.postings(client).filter((p) => (p.effectiveAt ?? p.at) >= from);
-    const rest = all.filter(({ number }) => number > Number(after ?? 0));
+    const isShown = (p: Posting) =>
+      (p.effectiveAt ?? p.at) >= from && p.number > Number(after ?? 0);
+    const rest = this.postings(client).filter(isShown);
     const rows = rest.slice(0, 2);
     const next = rest.length > 2 ? String(rows.at(-1)?.number) : null;
     return { rows, total: null, next, asOf: null };
@@ -176,8 +175,7 @@ export class ScriptedLedger extends DocumentShelf implements Ledger {
     const { credits, postings, changed } = decision;
     const account = this.account(request.client);
     const done = { account, credits, postings, changed, documents, now: this.now };
-    const reply = rendering.done(done);
-    return { reply, outcome: 'done', replayed: false };
+    return { reply: rendering.done(done), outcome: 'done', replayed: false };
   }
 
   async createClient({ client }: ClientRequest, rendering: Rendering<Client>): Promise<Performed> {
@@ -186,9 +184,9 @@ export class ScriptedLedger extends DocumentShelf implements Ledger {
       return refused(rendering, refuse('name_taken', 'The alias is taken.', 'aliases'));
     }
     const ref = this.open(`made-${this.#clients.size + 1}`);
-    const { name, aliases, vendor } = client;
     const base = this.#clients.get(ref.number);
     assert(base);
+    const { name, aliases, vendor } = client;
     const made = { ...base, name, aliases, vendor };
     this.#clients.set(ref.number, made);
     return { reply: rendering.done(made), outcome: 'done', replayed: false };

@@ -119,46 +119,6 @@ describe('populates', () => {
   });
 });
 
-describe('bad parameters', () => {
-  test.each([
-    [{ page: '0' }, 'page'],
-    [{ page: '-1' }, 'page'],
-    [{ page: '1.5' }, 'page'],
-    [{ page: '01' }, 'page'],
-    [{ page: ['1', '2'] }, 'page'],
-    [{ page: '99999999999' }, 'page'],
-    [{ perPage: '101' }, 'perPage'],
-    [{ perPage: '' }, 'perPage'],
-    [{ where_status: 'Approved' }, 'where_status'],
-    [{ where_status: ['approved', 'failed'] }, 'where_status'],
-    [{ where_category: 'refund' }, 'where_category'],
-    [{ where_client: '' }, 'where_client'],
-    [{ where_client: 'a\u0000b' }, 'where_client'],
-    [{ where_client: 'x'.repeat(257) }, 'where_client'],
-    [{ whereGTE_createdAt: '2026-01-01' }, 'whereGTE_createdAt'],
-    [{ in_status: ['approved'] }, 'in_status'],
-    [{ groupThem: '1' }, 'groupThem'],
-    [{ constructor: '1' }, 'constructor'],
-  ] as const)('%j is refused by name', async (query, name) => {
-    const { ledger } = shop();
-    const { status, body } = await call(list, { ledger, query });
-    expect(status).toBe(400);
-    expect(body).toMatchObject({
-      success: false,
-      error: 'Invalid query parameters',
-      code: 'INVALID_PARAMETERS',
-    });
-    expect(body.message).toContain(`${name}: `);
-    expect(ledger.filters).toEqual([]);
-  });
-
-  test("what Verifik's pages send along for other reasons is passed over", async () => {
-    const { ledger } = shop();
-    const { status } = await call(list, { ledger, query: { withAllServicesCost: 'true' } });
-    expect(status).toBe(200);
-  });
-});
-
 describe("Verifik's GET /v2/credits/{id}", () => {
   const retrieve = find(verifikRoutes, '/v2/credits/{id}');
 

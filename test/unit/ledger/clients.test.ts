@@ -150,6 +150,7 @@ describe('a caller who may see some clients', () => {
     [{ q: 'second' }, ['bob']],
     [{ q: '1000001' }, ['bob']],
     [{ q: 'nobody' }, []],
+    [{ q: 'w' }, []],
     [{ status: 'closed' as const }, ['bob']],
     [{ status: 'active' as const }, ['ada']],
     [{}, ['ada', 'bob']],

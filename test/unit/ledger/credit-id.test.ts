@@ -33,6 +33,14 @@ describe('the id of a credit', () => {
     );
   });
 
+  test.each([
+    { client: 0, number: 0, part: 0 },
+    { client: MAX_CLIENT_NUMBER, number: MAX_POSTING_NUMBER, part: MAX_PARTS },
+  ])('can be made of %j, as of all between', (ref) => {
+    expect(parseCreditId(creditId(ref))).toEqual(ref);
+    expect(parseCreditId(creditHex(ref))).toEqual(ref);
+  });
+
   test('never changes: it is in the hands of others', () => {
     expect(creditId(ONE)).toBe(PINNED.id);
     expect(creditHex(ONE)).toBe(PINNED.hex);
@@ -60,6 +68,8 @@ describe('the id of a credit', () => {
     `0${creditHex(ONE)}`,
     ` ${creditId(ONE)}`,
     `${creditId(ONE)}\n`,
+    `${creditId(ONE)}z`,
+    `z${creditId(ONE)}`,
     creditId(ONE).replaceAll('-', ''),
     '6f1c2f0e-9d3b-4c7a-8e5d-2b1a0c9f8e7d',
   ])('is not %j', (text) => {

@@ -27,6 +27,7 @@ describe('a fingerprint', () => {
     [{ a: 'b' }, { ab: '' }, { a: { b: '' } }],
     [['1', '2'], ['12', ''], ['1;s1;2']],
     [{ a: null }, {}, { a: '' }],
+    [[null, 'x'], ['x', null], ['x']],
     [['b', 'a'], ['a', 'b'], { 0: 'b', 1: 'a' }],
     ['\u00e9', 'e', 'e\u0301'],
   ])('tells row %# apart: three values, three fingerprints', (...values) => {

@@ -118,7 +118,7 @@ describe('the journal', () => {
   test('counts a hold as a credit, not as a movement, and moves its status once', () => {
     const desk = bought();
     desk.done({ op: 'hold', amount: 1n, expiresAt: 9_000 });
-    expect(desk.account.counts).toEqual({ movements: 1, credits: 2, purchases: 1 });
+    expect(desk.account.counts).toMatchObject({ movements: 1, credits: 2, purchases: 1 });
     expect(desk.account.statusCounts).toMatchObject({ 'usage.pending': 1 });
     desk.done({ op: 'approve', credit: 2 });
     expect(desk.account.statusCounts).toMatchObject({ 'usage.pending': 0, 'usage.approved': 1 });

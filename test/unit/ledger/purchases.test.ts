@@ -97,6 +97,31 @@ describe('a purchase', () => {
     expect(desk.account.statusCounts).toEqual({ 'purchase.pending': 0, 'purchase.approved': 1 });
   });
 
+  test('that waits is not approved once all of it has ended, at the very instant too', () => {
+    const desk = new Desk();
+    const schedule = [
+      { amount: 2n, endingBefore: 2_000 },
+      { amount: 3n, startingAt: 1_500, endingBefore: 3_000 },
+    ];
+    const waiting = { op: 'purchase', amount: 5n, status: 'pending', schedule } as const;
+    const [first, second] = [desk.done(waiting).number, desk.done(waiting).number];
+    desk.now = 2_999;
+    desk.done({ op: 'approve', credit: first });
+    expect(desk.open).toEqual(['1.2 3+0']);
+    desk.now = 3_000;
+    expect(desk.says({ op: 'approve', credit: first })).toBe('already_settled credit');
+    expect(desk.says({ op: 'approve', credit: second })).toBe('schedule_conflict credit');
+    expect(desk.says({ op: 'fail', credit: second })).toBe('done');
+  });
+
+  test('that has ended is refused for that before it is for its size', () => {
+    const desk = new Desk();
+    const credit = desk.buy(2n, { status: 'pending', endingBefore: 2_000 });
+    desk.buy(MAX_AMOUNT - 1n);
+    desk.now = 2_000;
+    expect(desk.says({ op: 'approve', credit })).toBe('schedule_conflict credit');
+  });
+
   test('that waits can fail, and is settled once', () => {
     const desk = new Desk();
     const number = desk.buy(5n, { status: 'pending' });

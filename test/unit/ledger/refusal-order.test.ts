@@ -5,6 +5,7 @@ import {
   FINAL,
   isFinal,
   isRefusal,
+  precedes,
   REFUSALS,
   RETRYABLE,
   refuse,
@@ -46,6 +47,13 @@ describe('the list of refusals', () => {
     ]);
   });
 
+  test('has none that precedes itself or one before it', () => {
+    const [first, second] = ['credit_not_found', 'wrong_category'] as const;
+    expect(precedes(first, second)).toBe(true);
+    expect(precedes(second, first)).toBe(false);
+    expect(precedes(first, first)).toBe(false);
+  });
+
   test('is final for those that depend on the account, for no others', () => {
     const final = (code: (typeof REFUSALS)[number]) => isFinal(refuse(code, 'so'));
     expect(FINAL.every(final)).toBe(true);
@@ -53,7 +61,7 @@ describe('the list of refusals', () => {
   });
 
   test('says where it is at fault, where it knows', () => {
-    expect(refuse('not_a_hold', 'so')).toEqual({ refusal: 'not_a_hold', detail: 'so' });
+    expect(refuse('not_a_hold', 'so')).toStrictEqual({ refusal: 'not_a_hold', detail: 'so' });
     expect(refuse('not_a_hold', 'so', 'x')).toMatchObject({ field: 'x' });
     expect(isRefusal(refuse('not_a_hold', 'so'))).toBe(true);
     expect(isRefusal({ journals: [] })).toBe(false);
@@ -66,13 +74,14 @@ describe('a closed client', () => {
     desk.buy(9n);
     const pending = desk.buy(1n, { status: 'pending' });
     const hold = desk.done({ op: 'hold', amount: 2n, expiresAt: 9_000 }).number;
+    const used = desk.done({ op: 'usage', amount: 1n }).number;
     expect(desk.says({ op: 'close_client' })).toBe('done');
-    return { desk, pending, hold };
+    return { desk, pending, hold, used };
   }
 
   test('is closed by a posting that moves nothing', () => {
     const { desk } = closed();
-    expect(desk.last).toBe('4 closing: ');
+    expect(desk.last).toBe('5 closing: ');
     expect(desk.account.status).toBe('closed');
     expect(desk.client).toMatchObject({ status: 'closed', updatedAt: 1_000 });
   });
@@ -89,6 +98,12 @@ describe('a closed client', () => {
     { op: 'close_client' },
   ])('refuses $op before anything else', (command) => {
     expect(closed().desk.says(command)).toBe('client_closed client');
+  });
+
+  test.each(['approve', 'fail'] as const)('refuses to %s what is no hold, known or not', (op) => {
+    const { desk, used } = closed();
+    expect(desk.says({ op, credit: 99 })).toBe('client_closed client');
+    expect(desk.says({ op, credit: used })).toBe('client_closed client');
   });
 
   test('lets holds be settled, pending purchases not, and personal fields be erased', () => {

@@ -14,13 +14,13 @@ describe('a balance at a past instant', () => {
     const { client, ask, ledger } = ledgerOn(new MemoryTable(), pace);
     const ref = await client('busy');
     const pending = { op: 'purchase', amount: 1n, status: 'pending' } as const;
-    const fortyFive = Array.from({ length: 45 }, () => pending);
-    for (let i = 0; i < 214; i += 1) {
-      await ask(ref, { op: 'batch', operations: fortyFive });
-    }
-    // Sixty-four grants that end hour by hour, each with a hold that lapses half an hour later.
+    const operations = Array.from({ length: 45 }, () => pending);
+    for (let i = 0; i < 19; i += 1) await ask(ref, { op: 'batch', operations });
+    // Sixty-four grants that end hour by hour, each with a hold on it that lapses half an hour
+    // later and whose credits expire then: 192 postings, and more rows than are read at once.
     for (let i = 1; i <= 64; i += 1) {
-      await ask(ref, { op: 'purchase', amount: 10n, endingBefore: START + i * HOUR });
+      const grant = { amount: 10n, priority: -i, endingBefore: START + i * HOUR };
+      await ask(ref, { op: 'purchase', ...grant });
       await ask(ref, { op: 'hold', amount: 4n, expiresInSeconds: (i + 0.5) * 3_600 });
     }
     const instants = [0, 1, 20.25, 20.75, 45.5, 59.9, 64.25, 70].map((h) => START + h * HOUR + 1);
@@ -32,6 +32,8 @@ describe('a balance at a past instant', () => {
     const known = await Promise.all(instants.map((at) => ledger.standingAt(ref, at)));
     expect(known.map((past) => ('balance' in past ? past.balance : null))).toEqual(foreseen);
     expect(new Set(foreseen).size).toBeGreaterThan(5);
+    const before = 19 * 45 + 2 * 64;
+    expect(known.at(-1)).toMatchObject({ number: before + 192, balance: 0n });
   });
 });
 

@@ -2,22 +2,10 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Category } from '../../../functions/ledger/posting.ts';
 import { listClientCredits } from '../../../functions/store/account-lists.ts';
-import type { Call, QueryAnswer, QueryAsk } from '../../../functions/store/table.ts';
+import { LaggingTable } from '../../support/lagging-table.ts';
 import { newCall } from '../../support/ledger-on-table.ts';
 import { longAccount, plant } from '../../support/long-account.ts';
-import { MemoryTable } from '../../support/memory-table.ts';
 import { naiveCredits } from '../../support/naive-lists.ts';
-
-/** Whose indexes do not show some rows yet. */
-class LaggingTable extends MemoryTable {
-  hidden: (numbers: number) => boolean = () => false;
-
-  override async query(ask: QueryAsk, call: Call): Promise<QueryAnswer> {
-    const answer = await super.query(ask, call);
-    if (!ask.index) return answer;
-    return { ...answer, items: answer.items.filter(({ sk }) => !this.hidden(Number(sk))) };
-  }
-}
 
 const account = longAccount(3, 800);
 const { client } = account;

@@ -4,7 +4,7 @@ import { ordinal } from '../../../functions/store/keys.ts';
 import { endOf, narrow, Seek, START } from '../../../functions/store/marks.ts';
 import type { Item, Key } from '../../../functions/store/table.ts';
 import { newCall } from '../../support/ledger-on-table.ts';
-import { chance } from '../../support/long-account.ts';
+import { chance } from '../../support/log-writer.ts';
 
 /** Running counts of so many postings; a share of those at `place` (0 to 1) are counted. */
 function log(length: number, share: (place: number) => number): Item[] {
@@ -12,14 +12,15 @@ function log(length: number, share: (place: number) => number): Item[] {
   let movements = 0;
   return Array.from({ length }, (_, i) => {
     if (next() < share(i / length)) movements += 1;
-    const counts = { movements, credits: i + 1, purchases: 0 };
+    const counts = { movements, credits: i + 1, purchases: 0, issued: 0 };
     return { pk: 'R#1', sk: ordinal(i + 1), at: 1_000 + i, ...counts };
   });
 }
 
 async function find(items: readonly Item[], target: number, missing = new Set<number>()) {
   const last = items.at(-1);
-  const counts = { movements: Number(last?.movements), credits: items.length, purchases: 0 };
+  const [movements, credits] = [Number(last?.movements), items.length];
+  const counts = { movements, credits, purchases: 0, segments: 0 };
   const end = endOf({ last: items.length, lastAt: 1e6, counts } as Parameters<typeof endOf>[0]);
   const seek = new Seek(({ movements }) => movements, target, START, end);
   const spent = { trips: 0, probes: 0 };
