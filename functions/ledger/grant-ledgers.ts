@@ -17,7 +17,7 @@ import type { Credit, Posting } from './posting.ts';
 import { isDropped } from './schedule.ts';
 
 /** More lines of single postings are not shown at once. */
-export const MAX_SINGLES = 10_000;
+const MAX_SINGLES = 10_000;
 const MOST_ATTEMPTS = 5;
 
 type Reads = SinceReads & Pick<Store, 'foldedGrants' | 'foldedDraws'>;

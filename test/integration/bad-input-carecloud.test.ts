@@ -59,7 +59,7 @@ test.each<[string, string, string]>([
   [`credit_type_id=${OTHER_TYPE}`, 'credit_type_id', 'not_allowed_value'],
   ['create_credit_time_from=yesterday', 'create_credit_time_from', 'invalid_value_format'],
   ['sort_field=created', 'sort_field', 'not_allowed_value'],
-  ['sort_field=state', 'customer_id', 'required'],
+  ['sort_field=available_credits', 'customer_id', 'required'],
 ])('credits with %s', async (query, name, reason) => {
   await expectNamed({ path: `${CREDITS}?${query}` }, [[name, reason]]);
 });

@@ -1,4 +1,4 @@
-/** Metronome's own SDK reads credits and balances, with nothing but its base URL and token changed. */
+/** Metronome's own SDK reads credits and balances: only its base URL and token are changed. */
 import { BadRequestError, type Metronome, NotFoundError } from '@metronome/sdk';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { MetronomeCaller } from '../support/metronome-caller.ts';

@@ -14,8 +14,14 @@ import { functionsOfTemplate, roleActions } from '../support/template-functions.
 import { routesOfTemplate, type TemplateRoute } from '../support/template-routes.ts';
 import { IAM_ACTIONS } from './iam-actions.ts';
 
-/** What anybody may call without a key; WHMCS carries its secret where no authorizer looks. */
-const OPEN_ROUTES = ['GET /health', 'GET /includes/api.php', 'POST /includes/api.php'];
+/** What anybody may call without a key; some carry a secret where no authorizer looks. */
+const OPEN_ROUTES = [
+  'GET /health',
+  'GET /includes/api.php',
+  'POST /includes/api.php',
+  'POST /webservice/rest-api/enterprise-interface/v1.0/users/actions/login',
+  'POST /webservice/rest-api/enterprise-interface/v1.0/users/actions/logout',
+];
 
 const { template, bundles } = synthesize();
 const deployed = routesOfTemplate(template);

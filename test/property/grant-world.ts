@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { spendableOf } from '../../functions/dialects/metronome/find-credits.ts';
 import { balanceOf, ledgerEntries } from '../../functions/dialects/metronome/ledger-entries.ts';
 import type { ClientRef } from '../../functions/ledger/client.ts';
-import { type GrantLine, merged } from '../../functions/ledger/grant-lines.ts';
+import type { GrantLine } from '../../functions/ledger/grant-lines.ts';
 import type { Ledger } from '../../functions/ledger/ledger.ts';
 import type { Credit } from '../../functions/ledger/posting.ts';
 import { foldClient } from '../../functions/projections/fold-grants.ts';
@@ -11,6 +11,7 @@ import { projectionStore } from '../../functions/store/projection-store.ts';
 import type { Table } from '../../functions/store/table.ts';
 import { interrupted, unfolded } from '../support/interrupted-table.ts';
 import { ledgerOn, newCall } from '../support/ledger-on-table.ts';
+import { lineTexts } from '../support/line-texts.ts';
 import { commandFor, fitting } from './commands.ts';
 import type { Event, Kind, Step } from './steps.ts';
 import { World } from './world.ts';
@@ -59,7 +60,7 @@ export class GrantWorld {
     const ledgers = await ledger.grantLedgers(ref, grants);
     const plain = await this.#on(unfolded(this.#world.table)).grantLedgers(ref, grants);
     expect(ledgers.account).toEqual(plain.account);
-    expect(linesOf(ledgers.lines)).toEqual(linesOf(plain.lines));
+    expect(all(ledgers.lines)).toEqual(all(plain.lines));
     this.#expectSums(ledgers);
     for (const grant of grants) {
       const entries = ledgerEntries(grant, ledgers);
@@ -69,7 +70,7 @@ export class GrantWorld {
     const months = await Promise.all(
       [ledger, this.#on(unfolded(this.#world.table))].map((one) => one.drawsOfMonth(ref)),
     );
-    const [lost, recounted] = months.map(({ lines }) => linesOf(new Map([[0, lines]])));
+    const [lost, recounted] = months.map(({ lines }) => lineTexts(lines));
     expect(lost).toEqual(recounted);
   }
 
@@ -128,10 +129,6 @@ function isOther(event: Event): event is Exclude<Event, Kind> {
   return OTHERS.includes(event);
 }
 
-function linesOf(lines: ReadonlyMap<number, readonly GrantLine[]>): string[] {
-  const shown = merged([...lines.values()]).map((line) => {
-    const of = 'month' in line ? line.month : `by ${line.posting}`;
-    return `${line.grant}.${line.part} ${of} ${line.amount}`;
-  });
-  return shown.sort();
+function all(lines: ReadonlyMap<number, readonly GrantLine[]>): string[] {
+  return lineTexts([...lines.values()].flat());
 }

@@ -2,13 +2,7 @@
 import { expect } from 'vitest';
 import type { ClientRef } from '../../functions/ledger/client.ts';
 import type { Command } from '../../functions/ledger/command.ts';
-import {
-  type GrantLine,
-  grantLines,
-  merged,
-  monthLines,
-  monthOf,
-} from '../../functions/ledger/grant-lines.ts';
+import { grantLines, monthLines, monthOf } from '../../functions/ledger/grant-lines.ts';
 import type { Posting } from '../../functions/ledger/posting.ts';
 import { combination, dayOf, placeOf, sumsOf } from '../../functions/projections/changes.ts';
 import { comparePlaces, countOf, type Kind } from '../../functions/projections/counts.ts';
@@ -24,6 +18,7 @@ import { changeOfItems } from '../../functions/store/stream.ts';
 import { Busy } from '../../functions/store/table.ts';
 import { dying } from '../support/dying-table.ts';
 import { ledgerOn, newCall } from '../support/ledger-on-table.ts';
+import { lineTexts } from '../support/line-texts.ts';
 import { MemoryTable } from '../support/memory-table.ts';
 
 const KINDS: Kind[] = [
@@ -164,11 +159,11 @@ export class Story {
       const grants = [...new Set(lines.map(({ grant }) => grant))];
       const kept = await readGrants(this.#table, newCall(), client, grants, Infinity);
       expect(kept.upTo).toBe(folded);
-      expect(sorted(kept.lines)).toEqual(sorted(lines));
+      expect(lineTexts(kept.lines)).toEqual(lineTexts(lines));
       for (const month of new Set(own.map(({ at }) => monthOf(at)))) {
         const lost = monthLines(own, heldAt).filter((line) => line.month === month);
         const found = await readDraws(this.#table, newCall(), client, month);
-        expect(sorted(found.lines)).toEqual(sorted(lost));
+        expect(lineTexts(found.lines)).toEqual(lineTexts(lost));
       }
     }
   }
@@ -194,13 +189,4 @@ function oneOf({ credit }: Posting): number[] {
 
 function withoutZeros(sums: ReadonlyMap<string, bigint>): Map<string, bigint> {
   return new Map([...sums].filter(([, amount]) => amount !== 0n).sort());
-}
-
-function sorted(lines: readonly GrantLine[]): string[] {
-  // Sums that have come to nothing are kept, but are no lines.
-  const shown = merged([lines]).map((line) => {
-    const of = 'month' in line ? line.month : `by ${line.posting}`;
-    return `${line.grant}.${line.part} ${of} ${line.amount}`;
-  });
-  return shown.sort();
 }

@@ -10,16 +10,20 @@ import { bundle, type EntryName } from '../../infra/bundle.ts';
 import { TallystickStack } from '../../infra/stack/tallystick-stack.ts';
 
 export interface Synthesized {
+  readonly stack: TallystickStack;
   readonly template: Template;
   readonly bundles: Readonly<Record<EntryName, string>>;
 }
 
-/** Takes a few seconds; what it writes goes when the calling file's tests are over. */
-export function synthesize(): Synthesized {
+/**
+ * Takes a few seconds; what it writes goes when the calling file's tests are over. `context`: what
+ * a deployment chooses.
+ */
+export function synthesize(context: Readonly<Record<string, string>> = {}): Synthesized {
   const folder = mkdtempSync(join(tmpdir(), 'tallystick-synth-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const bundles = bundle(join(folder, 'dist'));
-  const app = new App({ outdir: join(folder, 'cdk.out') });
+  const app = new App({ context, outdir: join(folder, 'cdk.out') });
   const stack = new TallystickStack(app, 'Tallystick', { routes, bundles, version: '1.2.3' });
-  return { template: Template.fromStack(stack), bundles };
+  return { stack, template: Template.fromStack(stack), bundles };
 }

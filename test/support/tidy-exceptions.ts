@@ -34,11 +34,6 @@ export const EXCEPTIONS: readonly Exception[] = [
     what: `contains '${name}'`,
     reason: 'the one list of them, as a type',
   })),
-  {
-    path: 'functions/store/api-keys.ts',
-    what: "contains 'whmcs'",
-    reason: 'a kind of key: two values instead of one',
-  },
   { path: 'test/support/metronome-desk.ts', what: 'has any', reason: wire },
   { path: 'test/unit/dialects/chained.ts', what: 'has any', reason: wire },
   { path: 'test/unit/dialects/foreign-call.ts', what: 'has any', reason: wire },

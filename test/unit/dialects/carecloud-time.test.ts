@@ -102,6 +102,14 @@ describe('language', () => {
     ['*', 'cs'],
     ['de, en;q=0.1', 'en'],
     ['en;q=abc, ;;;,', 'cs'],
+    ['en;q=5, cs;q=0.1', 'cs'],
+    ['en;q=0.8, cs;q=0.8', 'en'],
+    ['en;q=0.001', 'en'],
+    ['*, cs;q=0', 'en'],
+    ['en;q=0, *;q=0.5', 'cs'],
+    ['cs;q=0.3, *;q=0.5', 'en'],
+    ['en-gb;q=0.2, en-us;q=0.9, cs;q=0.5', 'en'],
+    ['csb, enm', 'cs'],
   ] as const)('%s asks for %s', (header, language) => {
     expect(languageOf(header)).toBe(language);
   });

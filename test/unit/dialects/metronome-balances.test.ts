@@ -116,6 +116,16 @@ describe('the net balance', () => {
     expect(await netBalance(ofShort)).toBe(0);
   });
 
+  test('is refused where a month has used up too many credits to look at', async () => {
+    const { ledger, acme, post } = four();
+    const { account, at } = await ledger.standing(acme);
+    const used = (grant: number) => ({ grant, part: 1, month: '2026-03', amount: -ONE });
+    const lines = Array.from({ length: 1_001 }, (_, i) => used(100 + i));
+    ledger.drawsOfMonth = async () => ({ account, at, lines });
+    const { status, body } = await post(net, { invoice_inclusion_mode: 'FINALIZED' });
+    expect([status, body.message]).toEqual([400, expect.stringContaining('invoice_inclusion')]);
+  });
+
   test('of another credit type is refused', async () => {
     const { post } = four();
     const { status, body } = await post(net, { credit_type_id: 'points' });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_PRODUCT } from '../../../functions/dialects/metronome/credit.ts';
 import { ONE } from '../../../functions/ledger/amount.ts';
 import { creditId } from '../../../functions/ledger/credit-id.ts';
+import { TooDeep } from '../../../functions/ledger/lists.ts';
 import { NOW } from './foreign-call.ts';
 import { namesOf, shop } from './metronome-shop.ts';
 
@@ -121,6 +122,17 @@ describe('balance and ledger', () => {
       reason: 'Goodwill',
     });
   });
+});
+
+test('a ledger with too many entries to show is refused, with what to do', async () => {
+  const { ledger, acme, ask } = shop();
+  ledger.must(acme, { op: 'purchase', amount: ONE });
+  ledger.grantLedgers = async () => {
+    throw new TooDeep('rows', 10_000);
+  };
+  const { status, body } = await ask({ include_ledgers: true });
+  expect([status, body.message]).toEqual([400, expect.stringMatching(/include_ledgers.*limit/)]);
+  expect((await ask({ include_balance: true })).status).toBe(200);
 });
 
 describe('filters', () => {
