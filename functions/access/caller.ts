@@ -37,7 +37,8 @@ export interface KeyRecord {
   readonly kind: 'bearer' | 'pair' | 'token';
   /**
    * SHA-256 in hex of what the caller must show, until when: of a `bearer` the one that the record
-   * is found under; a `pair` record is found under the SHA-256 of its public identifier.
+   * is found under; a `pair` record is found under the SHA-256 of its public identifier; of a
+   * `token` the one that its key was shown with when it was made.
    */
   readonly secrets: readonly { readonly sha256: string; readonly endsAt: number | null }[];
   readonly createdAt: number;

@@ -125,11 +125,24 @@ export function droppedBy(before: ApiKey, after: ApiKey, now: number): Placed[] 
 /** Seven hours, as CareCloud's clients expect. */
 export const TOKEN_MILLISECONDS = 7 * 3_600_000;
 
-/** A login's token: may do what its key may, for a while, and only while the key lives. */
-export function tokenOf(parent: Placed, token: string, now: number): Placed {
-  const address = sha256Hex(token);
-  const expiresAt = now + TOKEN_MILLISECONDS;
-  const secrets = [{ sha256: address, endsAt: expiresAt }];
-  const own = { kind: 'token', createdAt: now, expiresAt, revokedAt: null, secrets } as const;
-  return { address, record: { ...parent.record, ...own, parent: parent.address } };
+/**
+ * A login's token: may do what its key may, for a while, and only while the key and the secret
+ * that was shown live.
+ */
+export function tokenOf(
+  parent: Placed,
+  token: string,
+  now: number,
+): Placed & { readonly record: { readonly expiresAt: number } } {
+  const expiresAt = Math.min(now + TOKEN_MILLISECONDS, parent.record.expiresAt ?? Infinity);
+  const own = { kind: 'token', createdAt: now, expiresAt, revokedAt: null } as const;
+  return {
+    address: sha256Hex(token),
+    record: { ...parent.record, ...own, parent: parent.address },
+  };
+}
+
+/** A token that is logged out. */
+export function endedToken({ address, record }: Placed, now: number): Placed {
+  return { address, record: { ...record, revokedAt: now } };
 }

@@ -1,6 +1,7 @@
 /** Who shows which secret: from what was shown to a caller, with one no for every reason. */
 import { timingSafeEqual } from 'node:crypto';
 import type { Caller, KeyRecord } from './caller.ts';
+import type { Placed } from './keys.ts';
 import { isWellFormedSecret, sha256Hex } from './secret.ts';
 
 export type FindKey = (sha256: string) => Promise<KeyRecord | null>;
@@ -29,7 +30,9 @@ export async function bearerKey(
   if (!key || !isLive(key, now)) return null;
   if (!token) return key.kind === 'bearer' && isOf(key, sha256, now) ? key : null;
   const parent = key.parent === undefined ? null : await findKey(key.parent);
-  return key.kind === 'token' && parent && isLive(parent, now) ? key : null;
+  // With the secret that it was made with, a token goes out of use too.
+  const made = isOf(parent, key.secrets[0]?.sha256 ?? NOBODY, now);
+  return key.kind === 'token' && parent && made && isLive(parent, now) ? key : null;
 }
 
 /** The caller of an identifier and its secret, as a form carries them; else `null`. */
@@ -55,6 +58,30 @@ export async function pairKey(
   const key = found?.kind === 'pair' ? found : null;
   const same = isOf(key, sha256Hex(secret), now);
   return key && same && isLive(key, now) ? key : null;
+}
+
+/**
+ * The key of a login, with the one secret that was shown: a pair by its two halves, a bearer key
+ * by any of its holder's names and its secret. `null` for every other, after as many reads.
+ */
+export async function loginKey(
+  findKey: FindKey,
+  login: string,
+  password: string,
+  now: number,
+): Promise<Placed | null> {
+  const kind = isWellFormedSecret(login, ['identifier']) ? 'pair' : 'bearer';
+  const address = sha256Hex(kind === 'pair' ? login : password);
+  const found = await findKey(address);
+  const key = found?.kind === kind ? found : null;
+  const sha256 = sha256Hex(password);
+  const same = isOf(key, sha256, now);
+  if (!key || !same || !isLive(key, now)) return null;
+  const { keyId, holder } = key.caller;
+  const names = [keyId, holder.id, holder.name, holder.email];
+  if (kind === 'bearer' && !names.includes(login)) return null;
+  const secrets = key.secrets.filter((secret) => secret.sha256 === sha256);
+  return { address, record: { ...key, secrets } };
 }
 
 /** Always two comparisons, of all bytes: as many as a key can have secrets. */

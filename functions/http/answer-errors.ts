@@ -3,6 +3,7 @@ import { Outage, type Outcome, type Reply } from '../ledger/ledger.ts';
 import { TooDeep } from '../ledger/lists.ts';
 import { type Failure, WireFault } from './contract.ts';
 import type { Exchange, Middleware } from './exchange.ts';
+import { withoutSecret } from './field-faults.ts';
 import { GATEWAY_CONTENT_TYPE, gatewayBody } from './problem-body.ts';
 
 export function answerErrors(): Middleware {
@@ -47,7 +48,7 @@ function failureOf(error: unknown, { request }: Exchange): Failure {
 function replyOf(failure: Failure, { dialect, request }: Exchange): Reply {
   if (dialect === null) return gatewayReply(failure.problem === 'not_found' ? 404 : 500);
   try {
-    return dialect.fail(failure, request);
+    return dialect.fail({ ...failure, faults: failure.faults.map(withoutSecret) }, request);
   } catch {
     return gatewayReply(500); // the failure itself is in the log, and matters more
   }

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { signInWithPair } from '../access/sign-in.ts';
 import type { Backend, OpenBackend } from './backend.ts';
-import { type Answer, type Context, WireFault } from './contract.ts';
+import { type Answer, type Context, tooManyFailures } from './contract.ts';
 import { makeCursors } from './cursor.ts';
 import type { Exchange } from './exchange.ts';
 import { noteUse } from './note-use.ts';
@@ -47,5 +47,5 @@ function contextOf(exchange: Exchange, backend: Backend, open: OpenBackend): Con
 async function refused(open: OpenBackend, name: string, { request }: Exchange): Promise<null> {
   const failures = await open.keys.noteFailure(name, request.sourceIp);
   if (failures === 'once more') return null;
-  throw new WireFault('throttled', 'Too many sign-ins failed: wait a minute.');
+  throw tooManyFailures();
 }

@@ -7,6 +7,7 @@ import { answerErrors } from './answer-errors.ts';
 import type { Backend } from './backend.ts';
 import { callRoute } from './call-route.ts';
 import { checkScope } from './check-scope.ts';
+import { preflightRoutes } from './console-origin.ts';
 import type { Route } from './contract.ts';
 import { beginExchange, type Exchange } from './exchange.ts';
 import { findRoute } from './find-route.ts';
@@ -27,13 +28,18 @@ const LAST_CALL_MILLISECONDS = 500;
 
 /**
  * The handler of the function that serves `routes`. `known` are the routes of all functions: they
- * say what a path takes where its methods are spread over several.
+ * say what a path takes where its methods are spread over several. `consoleOrigin`: whose pages may
+ * call the own dialect from a browser; `null`: nobody's.
  */
 export function serve(
   routes: readonly Route[],
   connect: () => Backend,
   known: readonly Route[] = routes,
+  consoleOrigin: string | null = null,
 ): Handler {
+  const preflights = consoleOrigin === null ? [] : preflightRoutes(known);
+  const served = new Set(routes.map((route) => route.function));
+  const own = [...routes, ...preflights.filter((route) => served.has(route.function))];
   const chain = middy<Exchange, APIGatewayProxyResult | undefined, unknown>({
     timeoutEarlyInMillis: LAST_CALL_MILLISECONDS,
     timeoutEarlyResponse: () => {
@@ -42,9 +48,9 @@ export function serve(
   })
     // What these three do comes after the rest, from the last to the first.
     .use(logRequest())
-    .use(writeAnswer())
+    .use(writeAnswer(consoleOrigin))
     .use(answerErrors())
-    .use(findRoute(routes, known))
+    .use(findRoute(own, [...known, ...preflights]))
     .use(checkRequest())
     .use(checkScope())
     .use(readIdempotencyKey())

@@ -20,7 +20,7 @@ export const FUNCTION_NAMES: readonly FunctionName[] = [
   'keys',
 ];
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
 /** A request off the wire, before anything of it is believed. */
 export interface WireRequest {
@@ -97,6 +97,12 @@ export class WireFault extends Error {
     super(detail);
     this.failure = { faults: [], ...extra, problem, detail };
   }
+}
+
+/** For whoever failed to sign in too often: failures are counted by the minute. */
+export function tooManyFailures(): WireFault {
+  const headers = { 'Retry-After': '60' };
+  return new WireFault('throttled', 'Too many sign-ins failed: wait a minute.', { headers });
 }
 
 /** What goes back. The chain adds the headers that all dialects share. */

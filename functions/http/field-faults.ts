@@ -12,7 +12,9 @@ export const MAX_FAULTS = 100;
 const MAX_SHOWN_LENGTH = 100;
 
 /** Their values are never shown, not even to who sent them. */
-const CONFIDENTIAL = /secret|password|token|accesskey|identifier/i;
+const CONFIDENTIAL = /secret|passw|token|access_?key|api_?key|authorization|identifier/i;
+/** A secret of ours, wherever it was sent. */
+const SECRET = /tsk(?:_live|_test|s)_/;
 
 const KINDS: Readonly<Record<string, string>> = {
   string: 'text',
@@ -32,6 +34,12 @@ export function toFieldFaults(issues: readonly Issue[], sent: unknown): readonly
     if (faults.size < MAX_FAULTS && !faults.has(fault.name)) faults.set(fault.name, fault);
   }
   return [...faults.values()];
+}
+
+/** The fault, without a value that is a secret or stands where secrets do. */
+export function withoutSecret(fault: FieldFault): FieldFault {
+  const hide = CONFIDENTIAL.test(fault.name) || SECRET.test(fault.value);
+  return hide ? { ...fault, value: '' } : fault;
 }
 
 /** What a schema expects, where the schema itself has no words for it. */
@@ -105,7 +113,7 @@ function fault(path: Path, sent: unknown, reason: Reason, message: string): Fiel
   if (value === undefined && reason !== 'unknown' && path.length > 0) {
     return { name: cut(name), reason: 'required', value: '', message: 'is required' };
   }
-  const shown = path.length === 0 || CONFIDENTIAL.test(name) ? '' : cut(show(value));
+  const shown = path.length === 0 ? '' : cut(show(value));
   const empty = value === '' && reason !== 'unknown';
   return { name: cut(name), reason: empty ? 'empty' : reason, value: shown, message };
 }

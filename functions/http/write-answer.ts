@@ -1,8 +1,10 @@
 /** Writes an answer as API Gateway takes it, with the headers that all dialects share. */
 import { strict as assert } from 'node:assert';
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import { consoleHeaders } from './console-origin.ts';
 import { type Answer, WireFault } from './contract.ts';
 import type { Exchange, Middleware } from './exchange.ts';
+import { HARMLESS_AS_PAGE, PROTECTION, STRICT_TRANSPORT } from './shared-headers.ts';
 
 /** What Lambda hands on of one answer, its JSON envelope and escapes included. */
 export const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
@@ -10,22 +12,26 @@ export const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
 const SURELY_FITS_LENGTH = 1_000_000;
 const RETRY_AFTER_SECONDS = 1;
 
-export function writeAnswer(): Middleware {
+/** `consoleOrigin`: whose pages may read the answers in a browser; `null`: nobody's. */
+export function writeAnswer(consoleOrigin: string | null): Middleware {
+  const always = { ...PROTECTION, ...HARMLESS_AS_PAGE, ...consoleHeaders(consoleOrigin) };
   return {
     after: (middy) => {
-      const result = resultOf(middy.event);
+      const result = resultOf(middy.event, always);
       if (tooLarge(result)) {
         throw new WireFault('malformed', 'Ask for fewer rows at once: the answer exceeds 6 MB.');
       }
       middy.response = result;
     },
     onError: (middy) => {
-      middy.response = resultOf(middy.event);
+      middy.response = resultOf(middy.event, always);
     },
   };
 }
 
-function resultOf(exchange: Exchange): APIGatewayProxyResult {
+type Headers = Readonly<Record<string, string>>;
+
+function resultOf(exchange: Exchange, always: Headers): APIGatewayProxyResult {
   const { answer, dialect } = exchange;
   assert(answer, 'every way through the chain ends with an answer');
   return {
@@ -33,6 +39,7 @@ function resultOf(exchange: Exchange): APIGatewayProxyResult {
     headers: {
       ...answer.headers,
       ...dialect?.headers?.(answer),
+      ...always,
       ...sharedHeaders(answer, exchange),
     },
     body: answer.body,
@@ -45,15 +52,15 @@ function sharedHeaders(answer: Answer, exchange: Exchange): Record<string, strin
   const outcome = outcomeOf(answer, exchange);
   const timing = timingOf(exchange);
   const comesBack = status === 429 || status === 503;
+  const known = answer.headers?.['Retry-After'] !== undefined;
   return {
     'x-request-id': exchange.request.requestId,
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
+    ...(exchange.request.headers['x-forwarded-proto'] === 'https' ? STRICT_TRANSPORT : {}),
     'content-type': /;\s*charset=/i.test(contentType)
       ? contentType
       : `${contentType}; charset=utf-8`,
     ...(answer.replayed ? { 'Idempotent-Replayed': 'true' } : {}),
-    ...(comesBack ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {}),
+    ...(comesBack && !known ? { 'Retry-After': String(RETRY_AFTER_SECONDS) } : {}),
     ...(outcome ? { 'Tallystick-Outcome': outcome } : {}),
     ...(timing ? { 'Server-Timing': timing } : {}),
   };

@@ -6,7 +6,11 @@ export type Names = ReadonlyMap<string, string>;
 /** In an answer: a UUID that nobody can foresee. Those of credits are made from their numbers. */
 const ANY_UUID = '<any uuid>';
 const REQUEST_ID = 'requestId';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Wildcards, and what each stands for; the other is of a login. */
+const WILDCARDS: ReadonlyMap<unknown, RegExp> = new Map([
+  [ANY_UUID, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/],
+  ['<any token>', /^[0-9a-f]{40}$/],
+]);
 
 /** Fills in every `<name>` that is known, in keys and texts at any depth. */
 export function fill<T>(value: T, names: Names): T;
@@ -27,7 +31,8 @@ export function unfill(value: unknown, names: Names, before: unknown): unknown {
 
 /** The expected answer with its wildcards made equal to what they stand for. */
 export function resolve(expected: unknown, actual: unknown): unknown {
-  if (expected === ANY_UUID) return UUID.test(String(actual)) ? actual : expected;
+  const wildcard = WILDCARDS.get(expected);
+  if (wildcard) return wildcard.test(String(actual)) ? actual : expected;
   if (Array.isArray(expected)) {
     const rows: unknown[] = Array.isArray(actual) ? actual : [];
     return expected.map((row, index) => resolve(row, rows[index]));
@@ -38,7 +43,7 @@ export function resolve(expected: unknown, actual: unknown): unknown {
 }
 
 function keepWildcards(value: unknown, before: unknown): unknown {
-  if (typeof value === 'string') return UUID.test(value) && before === ANY_UUID ? before : value;
+  if (typeof value === 'string') return WILDCARDS.get(before)?.test(value) ? before : value;
   if (Array.isArray(value)) {
     const rows: unknown[] = Array.isArray(before) ? before : [];
     return value.map((row, index) => keepWildcards(row, rows[index]));

@@ -1,7 +1,7 @@
-/** Bad input to CareCloud's routes: every bad parameter named, nothing stored. */
-import { beforeAll, describe, expect, test } from 'vitest';
-import * as z from 'zod';
-import { type BadRequest, refusalOf } from '../support/bad-requests.ts';
+/** Bad input to CareCloud's reads: every bad parameter named, nothing stored. */
+import { beforeAll, expect, test } from 'vitest';
+import { expectNamed, type Named } from '../support/bad-parameters.ts';
+import { refusalOf } from '../support/bad-requests.ts';
 import { useTestGateway } from '../support/test-gateway.ts';
 import { VendorShop } from '../support/vendor-shop.ts';
 
@@ -17,16 +17,52 @@ beforeAll(async () => {
 });
 
 /** Query, and each parameter that must be named with its reason. */
-const HISTORIES: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
+const HISTORIES: readonly (readonly [string, readonly Named[]])[] = [
   ['', [['customer_id', 'required']]],
   ['customer_id=', [['customer_id', 'empty']]],
   ['customer_id=nobody', [['customer_id', 'not_found']]],
   ['customer_id=a%23b', [['customer_id', 'not_found']]],
   ['customer_id=__proto__', [['customer_id', 'not_found']]],
+  ['customer_id=constructor', [['customer_id', 'not_found']]],
+  ['customer_id=..%2Facme', [['customer_id', 'not_found']]],
+  ['customer_id=ACME', [['customer_id', 'not_found']]],
+  ['customer_id=%D0%B0cme', [['customer_id', 'not_found']]],
+  ['customer_id=acme%2520', [['customer_id', 'not_found']]],
+  ['customer_id=07', [['customer_id', 'not_found']]],
+  ['customer_id=2147483648', [['customer_id', 'not_found']]],
+  ['customer_id=1%20OR%201%3D1', [['customer_id', 'not_found']]],
+  ['customer_id=acme%00', [['customer_id', 'invalid_value_format']]],
+  [`customer_id=${'x'.repeat(256)}`, [['customer_id', 'invalid_value_format']]],
+  [
+    'customer_id[]=acme',
+    [
+      ['customer_id', 'required'],
+      ['customer_id[]', 'not_allowed_value'],
+    ],
+  ],
   ['customer_id=acme&customer_id=acme', [['customer_id', 'invalid_value_format']]],
   ['customer_id=acme&count=0', [['count', 'invalid_value_format']]],
   ['customer_id=acme&count=1001', [['count', 'invalid_value_format']]],
   ['customer_id=acme&count=1.5', [['count', 'invalid_value_format']]],
+  ['customer_id=acme&count=-1', [['count', 'invalid_value_format']]],
+  ['customer_id=acme&count=1e2', [['count', 'invalid_value_format']]],
+  ['customer_id=acme&count=%2B5', [['count', 'invalid_value_format']]],
+  ['customer_id=acme&count=', [['count', 'empty']]],
+  ['customer_id=acme&count=1&count=2', [['count', 'invalid_value_format']]],
+  ['customer_id=acme&sort_field=', [['sort_field', 'empty']]],
+  ['customer_id=acme&store_id=', [['store_id', 'empty']]],
+  ['customer_id=acme&store_id=a&store_id=b', [['store_id', 'invalid_value_format']]],
+  ['customer_id=acme&partner_id=%00', [['partner_id', 'invalid_value_format']]],
+  ['customer_id=acme&credit_operation_type=', [['credit_operation_type', 'empty']]],
+  [
+    `customer_id=acme&credit_operation_note=${'x'.repeat(257)}`,
+    [['credit_operation_note', 'invalid_value_format']],
+  ],
+  ['customer_id=acme&time_from=2026-13-01 00:00:00', [['time_from', 'invalid_value_format']]],
+  ['customer_id=acme&time_from=10000-01-01 00:00:00', [['time_from', 'invalid_value_format']]],
+  ['customer_id=acme&time_from=2026-02-03 24:00:00', [['time_from', 'invalid_value_format']]],
+  ['customer_id=acme&time_from=2026-02-03', [['time_from', 'invalid_value_format']]],
+  ['customer_id=acme&__proto__=1', [['__proto__', 'not_allowed_value']]],
   ['customer_id=acme&offset=-1', [['offset', 'invalid_value_format']]],
   ['customer_id=acme&offset=2147483648', [['offset', 'invalid_value_format']]],
   ['customer_id=acme&sort_field=password', [['sort_field', 'not_allowed_value']]],
@@ -50,7 +86,7 @@ const HISTORIES: readonly (readonly [string, readonly (readonly [string, string]
 ];
 
 test.each(HISTORIES)('the history of "%s"', async (query, named) => {
-  await expectNamed({ path: `${HISTORY}?${query}` }, named);
+  await expectNamed(gateway(), { path: `${HISTORY}?${query}` }, named);
 });
 
 test.each<[string, string, string]>([
@@ -59,9 +95,17 @@ test.each<[string, string, string]>([
   [`credit_type_id=${OTHER_TYPE}`, 'credit_type_id', 'not_allowed_value'],
   ['create_credit_time_from=yesterday', 'create_credit_time_from', 'invalid_value_format'],
   ['sort_field=created', 'sort_field', 'not_allowed_value'],
-  ['sort_field=available_credits', 'customer_id', 'required'],
+  ['sort_field=state', 'customer_id', 'required'],
+  ['note=x', 'customer_id', 'required'],
+  ['note=', 'note', 'empty'],
+  ['customer_id=acme&customer_id=acme', 'customer_id', 'invalid_value_format'],
+  ['credit_type_id=', 'credit_type_id', 'empty'],
+  ['credit_type_id=a,b', 'credit_type_id', 'not_allowed_value'],
+  [`credit_type_id[]=${OTHER_TYPE}`, 'credit_type_id', 'not_allowed_value'],
+  ['create_credit_time_to=2026-02-30 00:00:00', 'create_credit_time_to', 'invalid_value_format'],
+  ['state=1', 'state', 'not_allowed_value'],
 ])('credits with %s', async (query, name, reason) => {
-  await expectNamed({ path: `${CREDITS}?${query}` }, [[name, reason]]);
+  await expectNamed(gateway(), { path: `${CREDITS}?${query}` }, [[name, reason]]);
 });
 
 test.each(['82de12eb8b138791e678fd11c3', 'none', OTHER_TYPE, 'a%23b', '%00', 'x'.repeat(256)])(
@@ -77,70 +121,44 @@ test.each(['82de12eb8b138791e678fd11c3', 'none', OTHER_TYPE, 'a%23b', '%00', 'x'
   },
 );
 
-describe.each(['deposit', 'reduce', 'deposit-credits', 'reduce-credits'])('%s with', (action) => {
-  const path = `${CREDITS}/actions/${action}`;
-  const send = (more: object): BadRequest => ({
-    path,
-    json: { amount: 5, customer_id: 'acme', partner_id: 'partner-1', ...more },
-  });
-
-  test.each<[string, object, string, string]>([
-    ['no amount', { amount: undefined }, 'amount', 'required'],
-    ['an amount of 0', { amount: 0 }, 'amount', 'not_allowed_value'],
-    ['a negative amount', { amount: -5 }, 'amount', 'not_allowed_value'],
-    ['seven places', { amount: 1.0000001 }, 'amount', 'not_allowed_value'],
-    ['too much', { amount: 1_000_000_000 }, 'amount', 'not_allowed_value'],
-    ['an amount that is text', { amount: 'five' }, 'amount', 'invalid_value_format'],
-    ['an amount that is a list', { amount: [5] }, 'amount', 'invalid_value_format'],
-    ['an unknown customer', { customer_id: 'nobody' }, 'customer_id', 'not_found'],
-    ['no customer', { customer_id: undefined }, 'customer_id', 'required'],
-    ['an empty customer', { customer_id: '' }, 'customer_id', 'empty'],
-    ['no partner', { partner_id: undefined }, 'partner_id', 'required'],
-    ['another type', { credit_type_id: OTHER_TYPE }, 'credit_type_id', 'not_allowed_value'],
-    ['a long note', { note: 'x'.repeat(257) }, 'note', 'invalid_value_format'],
-    ['a server-owned field', { balance: 9 }, 'balance', 'not_allowed_value'],
-  ])('%s', async (_, more, name, reason) => {
-    await expectNamed(send(more), [[name, reason]]);
-  });
-
-  test.each<[string, BadRequest, number]>([
-    ['no body', { path, method: 'POST' }, 400],
-    ['cut JSON', { path, body: '{"amount":' }, 400],
-    ['a list', { path, json: [] }, 400],
-    ['a form', { path, body: new URLSearchParams({ amount: '5' }) }, 415],
-    ['a large body', { path, body: ' '.repeat(65_537) }, 413],
-  ])('%s', async (_, request, status) => {
-    const refused = await refusalOf(gateway(), request, 'carecloud');
-    expect(refused.status).toBe(status);
-    expect(refused.headers.get('tallystick-outcome')).toBe('not-recorded');
-  });
+test.each<[string, string, string]>([
+  ['credit-types?count=0', 'count', 'invalid_value_format'],
+  ['credit-types?sort_field=state', 'sort_field', 'not_allowed_value'],
+  ['credit-types?name=', 'name', 'empty'],
+  ['credit-types?customer_id=acme', 'customer_id', 'not_allowed_value'],
+  ['wallet/actions/credits-overview', 'customer_id', 'required'],
+  ['wallet/actions/credits-overview?customer_id=nobody', 'customer_id', 'not_found'],
+  [
+    'wallet/actions/credits-overview?customer_id=acme&date_to=2026-02-30',
+    'date_to',
+    'invalid_value_format',
+  ],
+  [
+    'wallet/actions/credits-overview?customer_id=acme&date_from=2026-02-02&date_to=2026-02-01',
+    'date_to',
+    'not_allowed_value',
+  ],
+  [
+    `wallet/actions/credits-overview?customer_id=acme&credit_type_id=${OTHER_TYPE}`,
+    'credit_type_id',
+    'not_allowed_value',
+  ],
+  ['wallet/actions/credits-expiration-overview', 'customer_id', 'required'],
+  ['wallet/actions/credits-expiration-overview?customer_id=__proto__', 'customer_id', 'not_found'],
+  ['wallet/actions/credits-expiration-overview?customer_id=acme&x=1', 'x', 'not_allowed_value'],
+])('%s', async (path, name, reason) => {
+  await expectNamed(gateway(), { path: `${BASE}/${path}` }, [[name, reason]]);
 });
 
-test('a reduction by more than there is leaves its refusal and no posting', async () => {
-  const json = { amount: 10.01, customer_id: 'acme', partner_id: 'partner-1' };
-  const request = { path: `${CREDITS}/actions/reduce`, json };
-  const refused = await refusalOf(gateway(), request, 'carecloud', 'its refusal');
+test('more than a thousand parameters are too many', async () => {
+  const path = `${HISTORY}?${Array.from({ length: 1001 }, (_, i) => `a${i}=1`).join('&')}`;
+  expect((await refusalOf(gateway(), { path }, 'carecloud')).status).toBe(400);
+});
+
+test.each(['none', '%00', OTHER_TYPE, 'x'.repeat(256)])('the credit type %s', async (id) => {
+  const refused = await refusalOf(gateway(), { path: `${BASE}/credit-types/${id}` }, 'carecloud');
   expect(refused).toMatchObject({
-    status: 400,
-    body: { error: { error_data: { invalid_params: [{ name: 'amount', value: '10.01' }] } } },
+    status: 404,
+    body: { error: { error_data: { resource_name: 'credit-types' } } },
   });
 });
-
-const badParameters = z.object({
-  error: z.object({
-    error_data: z.object({
-      invalid_params: z.array(z.object({ name: z.string(), reason: z.string() })),
-    }),
-  }),
-});
-
-/** These parameters are named as bad, for these reasons, and no others. */
-async function expectNamed(
-  request: BadRequest,
-  named: readonly (readonly [name: string, reason: string])[],
-): Promise<void> {
-  const { status, body } = await refusalOf(gateway(), request, 'carecloud');
-  const { error_data } = badParameters.parse(body).error;
-  expect(status).toBe(400);
-  expect(error_data.invalid_params.map(({ name, reason }) => [name, reason])).toEqual(named);
-}

@@ -24,7 +24,7 @@ export interface CreditView {
 }
 
 /** What a purchase has on CareCloud's list: nothing before it is approved. */
-export function sharesOf(credit: Credit): Share[] {
+function sharesOf(credit: Credit): Share[] {
   if (credit.category !== 'purchase' || credit.status !== 'approved') return [];
   return credit.schedule.map((segment) => ({ credit, segment }));
 }

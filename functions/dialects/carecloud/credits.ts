@@ -4,7 +4,6 @@ import type { ClientRef } from '../../ledger/client.ts';
 import { parseCreditId } from '../../ledger/credit-id.ts';
 import { folded, type SegmentFilter } from '../../ledger/lists.ts';
 import type { Credit } from '../../ledger/posting.ts';
-import { gather, MAX_GATHERED } from '../gather.ts';
 import { withinDepth } from '../list-depth.ts';
 import { jsonReply } from '../wire.ts';
 import {
@@ -14,12 +13,10 @@ import {
   reductionToWire,
   type Share,
   shareOf,
-  sharesOf,
   shareToWire,
 } from './credit.ts';
 import { creditTypeFaults } from './credit-type.ts';
 import { customerRequired, findCustomer, impliedCustomer } from './customer.ts';
-import { pageOf } from './listing.ts';
 import { badFields } from './problems.ts';
 import type { CreditsQuery } from './schemas.ts';
 import { readTimeRange, type TimeRange } from './time-range.ts';
@@ -101,7 +98,7 @@ async function sharesOfOne(
   return { shares: rows, total_items: total };
 }
 
-/** No count tells how many segments the purchases of all have: they are gathered. */
+/** In order of the making of their purchases. */
 async function sharesOfAll(
   range: TimeRange,
   query: CreditsQuery,
@@ -110,15 +107,10 @@ async function sharesOfAll(
   if (query.sort_field !== undefined || query.note !== undefined) {
     throw customerRequired('Sorting, and searching notes, need one customer: name it.');
   }
-  const newest = query.sort_direction === 'DESC';
-  const order = newest ? 'newest' : 'oldest';
-  const filter = { ...range, category: 'purchase', status: 'approved', order } as const;
-  const purchases = await gather((page) => ledger.credits(filter, page));
-  if (!purchases) throw tooMany();
-  const all = purchases.flatMap((credit) =>
-    newest ? sharesOf(credit).reverse() : sharesOf(credit),
-  );
-  return { shares: pageOf(all, query), total_items: all.length };
+  const { sort_direction, count: limit, offset } = query;
+  const order = sort_direction === 'DESC' ? 'newest' : 'oldest';
+  const { rows, total } = await ledger.segmentsOfAll({ ...range, order }, { limit, offset });
+  return { shares: rows, total_items: total };
 }
 
 function notedIn({ description }: Credit): string {
@@ -137,10 +129,4 @@ async function viewOfClients(
   const standings = await Promise.all(clients.map((ref) => ledger.standing(ref)));
   const accounts = new Map(standings.map(({ account }) => [account.client.number, account]));
   return { accounts, settings, now: now() };
-}
-
-function tooMany(): WireFault {
-  const names = 'customer_id, create_credit_time_from and create_credit_time_to';
-  const detail = `More than ${MAX_GATHERED} credits match: narrow the list with ${names}.`;
-  return new WireFault('malformed', detail);
 }

@@ -57,20 +57,39 @@ function folded(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }
 
+/** What a `*` stands for, and what decides where both are liked alike: the vendor's own first. */
+const LANGUAGES: readonly Language[] = [DEFAULT_LANGUAGE, 'en'];
+
 /** The language that the caller likes best of the two; the vendor's default where it names none. */
 export function languageOf(acceptLanguage: string | undefined): Language {
-  let best: { language: Language; weight: number } | null = null;
-  for (const range of (acceptLanguage ?? '').slice(0, 1000).split(',')) {
-    const { language, weight } = readRange(range);
-    if (language && weight > (best?.weight ?? 0)) best = { language, weight };
-  }
-  return best?.language ?? DEFAULT_LANGUAGE;
+  const ranges = (acceptLanguage ?? '').slice(0, MAX_HEADER_LENGTH).split(',').map(readRange);
+  const liked = LANGUAGES.map((language) => ({ language, ...likingOf(language, ranges) }));
+  const [best] = liked.sort((a, b) => b.weight - a.weight || a.place - b.place);
+  return best && best.weight > 0 ? best.language : DEFAULT_LANGUAGE;
 }
 
-function readRange(range: string): { language: Language | null; weight: number } {
-  const [tag = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-  const quality = parameters.find((parameter) => parameter.startsWith('q='));
-  const weight = quality === undefined ? 1 : Number(quality.slice(2));
-  const primary = tag === '*' ? DEFAULT_LANGUAGE : tag.split('-')[0];
-  return { language: primary === 'cs' || primary === 'en' ? primary : null, weight: weight || 0 };
+const MAX_HEADER_LENGTH = 1000;
+
+interface Range {
+  /** `en` of `en-gb`. */
+  readonly primary: string;
+  readonly weight: number;
 }
+
+/** Of two that are liked alike, the one that is named first is meant. */
+function likingOf(language: Language, ranges: readonly Range[]) {
+  const own = ranges.filter(({ primary }) => primary === language);
+  const named = own.length > 0 ? own : ranges.filter(({ primary }) => primary === '*');
+  const weight = Math.max(0, ...named.map((range) => range.weight));
+  return { weight, place: ranges.findIndex((range) => named.includes(range)) };
+}
+
+function readRange(text: string): Range {
+  const [tag = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
+  const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice('q='.length);
+  const weight = quality === undefined ? 1 : QUALITY.test(quality) ? Number(quality) : 0;
+  return { primary: tag.split('-')[0] ?? '', weight };
+}
+
+/** RFC 9110: from 0 to 1, with up to three decimals. */
+const QUALITY = /^(0(\.[0-9]{0,3})?|1(\.0{0,3})?)$/;

@@ -26,7 +26,8 @@ const read = { dialect: carecloud, method: 'GET', scope: 'credits:read' } as con
 /** A credit is a segment of a purchase: it is there from its issue on, whenever that was. */
 const LISTED =
   `A customer's credits stand in order of their issue, and available_credits is exact. ` +
-  `${COMPLETE} ${SOON}`;
+  `${COMPLETE} ${SOON} From 200 credits on, its total and its pages are as of usually 1 to 3 ` +
+  'seconds ago; the credits of one purchase stand together there, in order of its making.';
 
 const deposits = action('Adds credits to a customer', deposit);
 const reductions = action('Takes credits from a customer', reduce);

@@ -3,7 +3,7 @@ import type { KeyRecord } from '../../access/caller.ts';
 import { endedToken, tokenOf } from '../../access/keys.ts';
 import { makeToken, sha256Hex } from '../../access/secret.ts';
 import { bearerKey, loginKey } from '../../access/sign-in.ts';
-import { type Answer, type Context, WireFault } from '../../http/contract.ts';
+import { type Answer, type Context, tooManyFailures, WireFault } from '../../http/contract.ts';
 import type { Reply } from '../../ledger/ledger.ts';
 import { jsonReply } from '../wire.ts';
 import { toLocalText } from './local-time.ts';
@@ -44,7 +44,7 @@ const NO_CONTENT: Reply = { status: 204, contentType: 'application/json', body: 
 async function refused(login: string, { keys, request }: Context): Promise<WireFault> {
   const failures = await keys.noteFailure(login, request.sourceIp);
   return failures === 'too many'
-    ? new WireFault('throttled', 'Too many sign-ins failed: wait a minute.')
+    ? tooManyFailures()
     : new WireFault('unauthenticated', 'Send the login and the password of a key that is in use.');
 }
 

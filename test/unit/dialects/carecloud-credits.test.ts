@@ -151,7 +151,8 @@ describe('credits', () => {
   test.each([
     [{ customer_id: 'nobody' }, [['customer_id', 'not_found']]],
     [{ credit_type_id: 'miles' }, [['credit_type_id', 'not_allowed_value']]],
-    [{ sort_field: 'available_credits' }, [['customer_id', 'required']]],
+    [{ sort_field: 'note' }, [['customer_id', 'required']]],
+    [{ note: 'x' }, [['customer_id', 'required']]],
     [{ sort_field: 'created' }, [['sort_field', 'not_allowed_value']]],
     [{ create_credit_time_to: 'now' }, [['create_credit_time_to', 'invalid_value_format']]],
   ])('%j is refused', async (query, expected) => {
