@@ -32,6 +32,7 @@ type FilledIn =
   | 'transactionId'
   | 'balanceAfter'
   | 'statusBy'
+  | 'changedBy'
   | 'createdAt'
   | 'updatedAt';
 export type NewCredit = Omit<Credit, FilledIn>;

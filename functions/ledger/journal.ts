@@ -117,7 +117,10 @@ export class Journal {
     const statusBy = after.status === record.credit.status ? record.credit.statusBy : by;
     this.#count(record.credit, -1);
     this.#count(after, 1);
-    const changed = { ...record, credit: { ...after, updatedAt: this.now, statusBy } };
+    const changed = {
+      ...record,
+      credit: { ...after, updatedAt: this.now, statusBy, changedBy: by },
+    };
     const own = this.postings.findIndex((posting) => posting.number === after.number);
     if (own >= 0) this.postings[own] = changed;
     else this.changed.set(after.number, changed);
@@ -164,6 +167,7 @@ export class Journal {
       ordinal: credit.category === 'purchase' ? purchases : credits - purchases,
       balanceAfter,
       statusBy: number,
+      changedBy: number,
       createdAt: this.now,
       updatedAt: this.now,
     };

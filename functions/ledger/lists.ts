@@ -61,8 +61,15 @@ export interface SegmentAsk {
   readonly offset: number;
 }
 
+/**
+ * Narrows the segments of all clients, which stand where their purchases do: in order of their
+ * making, whenever they were issued. `from` and `to` are half-open over that.
+ */
+export type SegmentRange = Pick<SegmentFilter, 'from' | 'to' | 'order'>;
+
 export interface SegmentLists {
   segments(filter: SegmentFilter, page: SegmentAsk): Promise<SegmentPage>;
+  segmentsOfAll(range: SegmentRange, page: SegmentAsk): Promise<SegmentPage>;
 }
 
 /** A list that has no bounded price as it was asked for: it must be asked for in another way. */

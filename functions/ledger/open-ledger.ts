@@ -28,8 +28,7 @@ export function openLedger(performer: Performer): Ledger {
     clientsOf: (refs) => clientsOf(store, refs),
     clients: ({ q, status, ...page }) =>
       store.clients(page, (client) => {
-        if (!sees(client.number)) return false;
-        if (status !== undefined && client.status !== status) return false;
+        if (!sees(client.number) || client.status !== (status ?? client.status)) return false;
         return q === undefined || isNamed(client, q);
       }),
     standing: (ref, at) => standing(store, clock, ref, at),
@@ -52,6 +51,7 @@ export function openLedger(performer: Performer): Ledger {
       return { ...page, rows: page.rows.flatMap((posting) => creditOf(posting, now)) };
     },
     segments: (filter, page) => store.segments(filter, page),
+    segmentsOfAll: (range, page) => store.segmentsOfAll(range, page),
     history: (filter, ask) => store.history(filter, ask),
     grantLedgers: (ref, credits) => grantLedgers(store, clock, ref.number, credits),
     purchases: (ref, numbers) => purchases(store, ref.number, numbers),

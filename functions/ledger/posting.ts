@@ -118,6 +118,8 @@ export interface Credit {
   readonly updatedAt: Instant;
   /** Number of the posting that gave it its status: it moves once at most. */
   readonly statusBy: number;
+  /** Number of the posting that changed it last, be it in its status or otherwise. */
+  readonly changedBy: number;
   /** What one dialect needs to give back and the ledger does not interpret. */
   readonly vendor: Readonly<Record<string, unknown>>;
 }

@@ -5,7 +5,7 @@ import { nextDue } from '../ledger/due.ts';
 import { type Instant, NEVER, toIso } from '../ledger/instant.ts';
 import { MOVES, moveOf } from '../ledger/moves.ts';
 import type { Credit, Posting } from '../ledger/posting.ts';
-import { combinationOf, type Place } from './counts.ts';
+import { type Counts, combinationOf, countsOf, minus, type Place } from './counts.ts';
 import type { CountChange } from './fold.ts';
 
 /** One record of the stream. */
@@ -24,22 +24,26 @@ export function combination({ category, status }: Credit): number {
   return combinationOf(category, status);
 }
 
+/** What a record counts as: all of its segments once it is an approved purchase, ended or not. */
+function countsOfCredit(credit: Credit): Counts {
+  return countsOf(combination(credit), isGranted(credit) ? credit.schedule.length : 0);
+}
+
+function isGranted({ category, status }: Credit): boolean {
+  return category === 'purchase' && status === 'approved';
+}
+
 /** A record that is new to the tree. */
 export function insertionOf({ before, after }: PostingChange): CountChange[] {
   if (before !== null || !after.credit) return [];
-  return [{ place: placeOf(after), combination: combination(after.credit), step: 1 }];
+  return [{ place: placeOf(after), counts: countsOfCredit(after.credit) }];
 }
 
-/** A record whose status moved. */
+/** A record whose status moved, or that got segments. */
 export function movesOf({ before, after }: PostingChange): CountChange[] {
   if (!before?.credit || !after.credit) return [];
-  const [from, to] = [combination(before.credit), combination(after.credit)];
-  if (from === to) return [];
-  const place = placeOf(after);
-  return [
-    { place, combination: from, step: -1 },
-    { place, combination: to, step: 1 },
-  ];
+  const counts = minus(countsOfCredit(after.credit), countsOfCredit(before.credit));
+  return counts.every((count) => count === 0) ? [] : [{ place: placeOf(after), counts }];
 }
 
 type PostingChange = Pick<Extract<Change, { of: 'posting' }>, 'before' | 'after'>;

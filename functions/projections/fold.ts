@@ -1,14 +1,13 @@
 /** Folds changes of records into the counted tree: what to write so that it counts them. */
 
-import { comparePlaces, type Place, plus } from './counts.ts';
+import { type Counts, comparePlaces, type Place, plus } from './counts.ts';
 import { append, type Child, type ClosedNode, type OpenNode, type Spine } from './tree.ts';
 import { pathTo, type ReadNode, remembering } from './tree-search.ts';
 
-/** One record more or less of a combination of status and category, at its place in time. */
+/** How much more or less is to be counted of one record, at its place in time. */
 export interface CountChange {
   readonly place: Place;
-  readonly combination: number;
-  readonly step: 1 | -1;
+  readonly counts: Counts;
 }
 
 export interface Folded {
@@ -23,7 +22,7 @@ export interface LateChange {
   readonly level: number;
   readonly ordinal: number;
   readonly child: number;
-  readonly combination: number;
+  readonly counter: number;
   readonly step: number;
 }
 
@@ -67,19 +66,19 @@ class Folding {
 
   async insert(change: CountChange): Promise<void> {
     if (isLate(this.#spine, change)) return this.change(change);
-    const { spine, closed } = append(this.#spine, change.place, change.combination);
+    const { spine, closed } = append(this.#spine, change.place, change.counts);
     this.#spine = spine;
     for (const node of closed) this.#closed.set(keyOf(node.level, node.ordinal), node);
   }
 
   /** Changes the counts along the way to the place. */
-  async change({ place, combination, step }: CountChange): Promise<void> {
+  async change({ place, counts }: CountChange): Promise<void> {
     for (const at of await pathTo(this.#spine, place, this.#readNode)) {
       const child = at.children[at.at];
       if (!child) continue; // the way goes on in the level below
-      const grown = { ...child, counts: plus(child.counts, combination, step) };
+      const grown = { ...child, counts: plus(child.counts, counts) };
       if (!at.closed) this.#changeSpine(at.level, at.at, grown);
-      else this.#changeClosed(at.closed, at.at, grown, combination, step);
+      else this.#changeClosed(at.closed, at.at, grown, counts);
     }
   }
 
@@ -99,22 +98,18 @@ class Folding {
     this.#spine = { ...this.#spine, levels };
   }
 
-  #changeClosed(
-    node: ClosedNode,
-    child: number,
-    grown: Child,
-    combination: number,
-    step: 1 | -1,
-  ): void {
+  #changeClosed(node: ClosedNode, child: number, grown: Child, counts: Counts): void {
     const { level, ordinal } = node;
     const key = keyOf(level, ordinal);
     if (this.#closed.has(key)) {
       this.#closed.set(key, { ...node, children: node.children.with(child, grown) });
       return;
     }
-    const lateKey = `${key}.${child}.${combination}`;
-    const before = this.#late.get(lateKey)?.step ?? 0;
-    this.#late.set(lateKey, { level, ordinal, child, combination, step: before + step });
+    for (const [counter, step] of counts.entries()) {
+      const lateKey = `${key}.${child}.${counter}`;
+      const before = this.#late.get(lateKey)?.step ?? 0;
+      this.#late.set(lateKey, { level, ordinal, child, counter, step: before + step });
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 /** What the projections need of a store. */
 import type { DrawnLine, GrantLine } from '../ledger/grant-lines.ts';
-import type { Posting } from '../ledger/posting.ts';
 import type { Sums } from './changes.ts';
 import type { LateChange } from './fold.ts';
+import type { LineStore } from './fold-lines.ts';
 import type { ClosedNode, Spine } from './tree.ts';
 
 /** The last record of a shard that was folded; `version` guards it. */
@@ -24,7 +24,7 @@ export interface Flush {
   readonly unreadable: readonly string[];
 }
 
-export interface ProjectionStore {
+export interface ProjectionStore extends LineStore {
   spine(): Promise<Spine>;
   node(generation: number, level: number, ordinal: number): Promise<ClosedNode>;
   watermark(shard: string): Promise<Watermark>;
@@ -34,7 +34,6 @@ export interface ProjectionStore {
   rebuiltUpTo(clients: readonly number[]): Promise<ReadonlyMap<number, number>>;
   /** Accounts with something due, and accounts with new postings, by hour. */
   note(due: readonly HourNote[], changed: readonly HourNote[]): Promise<void>;
-  postings(client: number, from: number, to: number): Promise<readonly Posting[]>;
   /** Up to which posting a client's grant ledgers are folded. */
   foldedUpTo(client: number): Promise<number>;
   /** `false`: somebody else was faster. */

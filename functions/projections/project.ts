@@ -11,6 +11,7 @@ import {
 } from './changes.ts';
 import { type CountChange, fold } from './fold.ts';
 import { foldGrants } from './fold-grants.ts';
+import { foldLines } from './fold-lines.ts';
 import type { Flush, ProjectionStore } from './ports.ts';
 import type { Spine } from './tree.ts';
 
@@ -34,6 +35,7 @@ export async function project(
 ): Promise<void> {
   await noteAccounts(store, changes);
   await foldGrants(store, changes);
+  await foldLines(store, changes);
   // Accounts are not counted: a batch of nothing else moves neither tree nor watermark.
   const counted = changes.filter((change) => change.of !== 'account');
   for (let start = 0; start < counted.length; start += CHANGES_PER_FLUSH) {
@@ -112,7 +114,7 @@ async function notInRebuild(
   return changes.filter((change) => {
     if (change.of !== 'posting') return true;
     const counted = upTo.get(change.after.client) ?? 0;
-    const by = change.before === null ? change.after.number : (change.after.credit?.statusBy ?? 0);
+    const by = change.before === null ? change.after.number : (change.after.credit?.changedBy ?? 0);
     return by > counted;
   });
 }

@@ -1,10 +1,11 @@
-/** Rebuilds the counted tree and the daily sums from the postings, while writes go on. */
+/** Rebuilds the counted tree, the daily sums and the lines from the postings, while writes go on. */
 import type { Posting } from '../ledger/posting.ts';
 import { dayOf, placeOf, type Sums, sumsOf } from './changes.ts';
-import { combinationOf, comparePlaces, type Place } from './counts.ts';
+import { combinationOf, comparePlaces, countsOf, type Place } from './counts.ts';
+import { foldingLines, type LineStore } from './fold-lines.ts';
 import { append, type ClosedNode, EMPTY, type Spine } from './tree.ts';
 
-export interface RebuildStore {
+export interface RebuildStore extends Pick<LineStore, 'putLines'> {
   spine(): Promise<Spine>;
   /** `false`: the spine is not as it was any more. */
   replaceSpine(before: Spine, after: Spine): Promise<boolean>;
@@ -29,6 +30,7 @@ const NODES_PER_PUT = 25;
 interface Counted {
   readonly place: Place;
   readonly combination: number;
+  segments: number;
 }
 
 /**
@@ -45,12 +47,15 @@ export async function rebuild(
   const sums = new Map<string, Sums>();
   let [clients, postings] = [0, 0];
   for await (const { client, last } of store.accounts()) {
-    for await (const posting of store.postingsUpTo(client, last)) {
+    const own = new Map<number, Counted>();
+    for await (const posting of foldingLines(store, client, store.postingsUpTo(client, last))) {
       postings += 1;
       addSums(sums, posting);
       const counted = countedAt(posting, last);
-      if (counted) records.push(counted);
+      if (counted) own.set(posting.number, counted);
+      issue(own, posting);
     }
+    for (const counted of own.values()) records.push(counted);
     await store.putMarks([{ client, upTo: last }]);
     clients += 1;
     progress({ clients, postings, records: records.length });
@@ -82,8 +87,8 @@ async function build(
 ): Promise<Spine> {
   let spine: Spine = EMPTY;
   let closed: ClosedNode[] = [];
-  for (const { place, combination } of records) {
-    const grown = append(spine, place, combination);
+  for (const { place, combination, segments } of records) {
+    const grown = append(spine, place, countsOf(combination, segments));
     spine = grown.spine;
     closed.push(...grown.closed);
     if (closed.length < NODES_PER_PUT) continue;
@@ -99,7 +104,14 @@ function countedAt(posting: Posting, last: number): Counted | null {
   const { credit } = posting;
   if (!credit) return null;
   const status = credit.statusBy > last ? 'pending' : credit.status;
-  return { place: placeOf(posting), combination: combinationOf(credit.category, status) };
+  const combination = combinationOf(credit.category, status);
+  return { place: placeOf(posting), combination, segments: 0 };
+}
+
+/** Segments by what issued them: a schedule may have got more since. */
+function issue(own: ReadonlyMap<number, Counted>, posting: Posting): void {
+  const counted = own.get(posting.credit ? posting.number : (posting.concerns ?? 0));
+  if (counted) counted.segments += posting.issues.length;
 }
 
 function addSums(days: Map<string, Sums>, posting: Posting): void {

@@ -1,6 +1,6 @@
 /** The counted tree over time: how many records of which kind were made up to when. */
 import type { Instant } from '../ledger/instant.ts';
-import { type Counts, countOf, FIRST_PLACE, NONE, type Place, plus, sumOf } from './counts.ts';
+import { type Counts, countOf, FIRST_PLACE, type Place, plus, sumOf } from './counts.ts';
 
 /** A leaf closes when it holds so many records: the residual never depends on their rate. */
 export const LEAF_RECORDS = 16;
@@ -59,16 +59,16 @@ export function fanout(level: number): number {
   return level === 0 ? LEAVES_PER_NODE : NODES_PER_NODE;
 }
 
-/** All records, by status and category. */
+/** Of everything. */
 export function totals(spine: Spine): Counts {
   return sumOf(spine.levels.flatMap((level) => level.children.map((child) => child.counts)));
 }
 
-/** A spine with one more record at its very end; what closed on the way. */
+/** A spine with one more record at its very end, which counts so; what closed on the way. */
 export function append(
   spine: Spine,
   place: Place,
-  combination: number,
+  counts: Counts,
 ): { readonly spine: Spine; readonly closed: readonly ClosedNode[] } {
   const closed: ClosedNode[] = [];
   const levels = [...spine.levels];
@@ -76,13 +76,13 @@ export function append(
   const leaf = lowest.children.at(-1);
   const held = leaf ? countOf(leaf.counts, {}) : LEAF_RECORDS;
   if (leaf && held < LEAF_RECORDS) {
-    const grown = { ...leaf, counts: plus(leaf.counts, combination, 1) };
+    const grown = { ...leaf, counts: plus(leaf.counts, counts) };
     levels[0] = { ...lowest, children: [...lowest.children.slice(0, -1), grown] };
     return { spine: { ...spine, levels, last: place }, closed };
   }
   const isFirst = leaf === undefined && levels.every((level) => level.children.length === 0);
   const start = isFirst ? FIRST_PLACE : place;
-  let added: Child = { start, counts: plus(NONE, combination, 1) };
+  let added: Child = { start, counts };
   for (let level = 0; ; level += 1) {
     const open = levels[level] ?? { ordinal: 0, children: [] };
     if (open.children.length < fanout(level)) {

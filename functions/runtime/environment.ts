@@ -18,6 +18,8 @@ export const VARIABLES = {
   plans: 'TALLYSTICK_PLANS',
   /** Of the same, where the gateway's control plane is not Amazon's own. */
   gatewayEndpoint: 'TALLYSTICK_GATEWAY_ENDPOINT',
+  /** Where the console is served, if elsewhere: `https://console.example.com`. */
+  consoleOrigin: 'TALLYSTICK_CONSOLE_ORIGIN',
   creditTypeId: 'TALLYSTICK_CREDIT_TYPE_ID',
   creditTypeName: 'TALLYSTICK_CREDIT_TYPE_NAME',
   scale: 'TALLYSTICK_SCALE',
@@ -41,6 +43,7 @@ export function readEnvironment(variables: Variables): Environment {
   const cursorKey = variables[VARIABLES.cursorKey];
   assert(table, `${VARIABLES.table} must name the table`);
   assert(cursorKey && cursorKey.length >= 16, `${VARIABLES.cursorKey} must be set`);
+  readConsoleOrigin(variables);
   return {
     table,
     endpoint: variables[VARIABLES.endpoint] || null,
@@ -48,6 +51,15 @@ export function readEnvironment(variables: Variables): Environment {
     cursorKey,
     settings: readSettings(variables),
   };
+}
+
+/** `null`: no page of another origin may call the API from a browser. */
+export function readConsoleOrigin(variables: Variables): string | null {
+  const origin = variables[VARIABLES.consoleOrigin] || null;
+  const isOrigin = origin === null || /^https?:\/\/[a-z0-9.-]+(:[0-9]{1,5})?$/.test(origin);
+  const help = 'must be an origin such as https://console.example.com, in lower case';
+  assert(isOrigin, `${VARIABLES.consoleOrigin} ${help}`);
+  return origin;
 }
 
 /** What API Gateway calls each plan, by the name that callers use. */

@@ -3,16 +3,17 @@ import { strict as assert } from 'node:assert';
 import type { Account } from '../ledger/account.ts';
 import type { ClientRef } from '../ledger/client.ts';
 import type { CreditFilter, HistoryFilter, Page, PageAsk } from '../ledger/ledger.ts';
-import { folded } from '../ledger/lists.ts';
-import { CATEGORIES, type Posting, type PostingKind } from '../ledger/posting.ts';
+import { folded, type PostingLine } from '../ledger/lists.ts';
+import { CATEGORIES, type Posting } from '../ledger/posting.ts';
 import { accountFromItem } from './account-item.ts';
 import { type ClientList, ClientPages } from './client-pages.ts';
 import { postingRows, recordRows } from './client-rows.ts';
 import { judgementOfCredits } from './credit-line.ts';
 import { accountKey } from './keys.ts';
+import type { JudgeLine } from './line-search.ts';
 import { endOf } from './marks.ts';
 import { postingFromItem } from './posting-item.ts';
-import { LINE_ATTRIBUTES, lineFromItem, NOTE_ATTRIBUTES, noteOf } from './posting-line.ts';
+import { LINE_ATTRIBUTES, lineFromItem } from './posting-line.ts';
 import type { Call, Item, Table } from './table.ts';
 import { micro } from './values.ts';
 
@@ -54,6 +55,8 @@ export async function listHistory(
   const { movements, from, to, order, sortedBy } = filter;
   const client = filter.client.number;
   const rows = postingRows(table, client, call);
+  const judge = judgeOf(filter);
+  const searched = filter.kinds || filter.note || filter.fits;
   const list: ClientList = {
     client,
     end: endOf(await readAccount(table, client, call)),
@@ -64,32 +67,24 @@ export async function listHistory(
     from,
     to,
     descending: order === 'newest',
-    ...judgementOf(filter),
+    fits: searched ? (item) => judge(lineFromItem(item)) !== null : null,
     sortKeyOf: sortedBy ? (item) => sortedBy(lineFromItem(item)) : null,
+    lines: { table, client, judge, call },
+    looksAt: LINE_ATTRIBUTES,
     fitting: null,
   };
   return toPostings(await new ClientPages(table, call, list).page(ask));
 }
 
-/** What no count knows of a history, cheapest first, and what it takes to judge it. */
-function judgementOf(filter: HistoryFilter): Pick<ClientList, 'fits' | 'looksAt'> {
-  const { kinds, movements, note, fits, sortedBy } = filter;
+/** All that a history is searched and sorted by, cheapest first: lines say enough. */
+function judgeOf({ kinds, movements, note, fits, sortedBy }: HistoryFilter): JudgeLine {
   const part = folded(note ?? '');
-  const judges: ((item: Item) => boolean)[] = [];
-  if (kinds) judges.push(({ kind }) => kinds.includes(kind as PostingKind));
-  if (part !== '') judges.push((item) => folded(noteOf(item) ?? '').includes(part));
-  if (fits) judges.push((item) => fits(lineFromItem(item)));
-  return {
-    fits: judges.length === 0 ? null : (item) => judges.every((judge) => judge(item)),
-    looksAt:
-      fits || sortedBy
-        ? LINE_ATTRIBUTES
-        : [
-            ...(movements ? ['delta'] : []),
-            ...(kinds ? ['kind'] : []),
-            ...(part === '' ? [] : NOTE_ATTRIBUTES),
-          ],
-  };
+  const isShown = (line: PostingLine) =>
+    (!movements || line.delta !== 0n) &&
+    (!kinds || kinds.includes(line.kind)) &&
+    (part === '' || folded(line.note ?? '').includes(part)) &&
+    (!fits || fits(line));
+  return (line) => (isShown(line) ? (sortedBy?.(line) ?? line.number) : null);
 }
 
 /** Without a range of time the account knows how many there are. */

@@ -3,8 +3,9 @@ import type { Instant } from '../ledger/instant.ts';
 import type { Page, PageAsk } from '../ledger/ledger.ts';
 import { type SortKey, TooDeep } from '../ledger/lists.ts';
 import { type Bounds, type Counted, type Rows, readRanks, stretchFor } from './client-rows.ts';
+import { type LineSearch, type LineWalk, searchLines, walkLines } from './line-search.ts';
 import { type Mark, type Measure, markFromItem } from './marks.ts';
-import { fetchPostings, sift } from './sift.ts';
+import { type Found, fetchPostings, sift } from './sift.ts';
 import type { Call, Item, Table } from './table.ts';
 import { boundsOf } from './time-bounds.ts';
 
@@ -29,6 +30,8 @@ export interface ClientList extends Counted {
   /** What no count knows; `null`: nothing. */
   readonly fits: ((item: Item) => boolean) | null;
   readonly sortKeyOf: ((item: Item) => SortKey) | null;
+  /** The search for the same in lines, where they say enough. */
+  readonly lines: LineSearch | null;
   /** How many fit in all, where it is known without a time range. */
   readonly fitting: number | null;
   /** The attributes that all of these functions look at. */
@@ -103,16 +106,12 @@ export class ClientPages {
 
   /** All rows of the range are looked at, those of the page are read. */
   async #sifted({ limit, offset, after }: PageAsk): Promise<Page<Item>> {
-    const { rows, client, descending, looksAt, sortKeyOf } = this.#list;
+    const { rows, client, descending } = this.#list;
     const { after: before, upTo } = await this.#bounds(true, true);
     const [from, to] = [rows.keyAt(before) + 1, rows.keyAt(upTo)];
     if (to - from >= MAX_SIFTED) throw new TooDeep('rows', MAX_SIFTED);
     const whole = to - from < READ_WHOLE ? new Map<number, Item>() : null;
-    const found = await sift(rows, from, to, whole ? undefined : looksAt, (item) => {
-      if (!this.#shows(item)) return null;
-      whole?.set(rows.keyOf(item), item);
-      return sortKeyOf ? sortKeyOf(item) : 0;
-    });
+    const found = await this.#search(from, to, whole);
     if (descending) found.reverse();
     const place = after === undefined ? -1 : found.findIndex(({ key }) => key === Number(after));
     const start = offset ?? place + 1;
@@ -124,9 +123,20 @@ export class ClientPages {
     return this.#pageOf(items, found.length, start + limit < found.length);
   }
 
+  /** Those that are shown, in order of their sort keys. `whole`: to keep them in. */
+  #search(from: number, to: number, whole: Map<number, Item> | null): Promise<Found[]> {
+    const { rows, looksAt, sortKeyOf, lines } = this.#list;
+    if (lines && !whole) return searchLines(lines, { from, to });
+    return sift(rows, from, to, whole ? undefined : looksAt, (item) => {
+      if (!this.#shows(item)) return null;
+      whole?.set(rows.keyOf(item), item);
+      return sortKeyOf ? sortKeyOf(item) : 0;
+    });
+  }
+
   /** The rows that are shown, in order, in strides: the first holds those that are `wanted`. */
   async *#walk(wanted: number, after?: string): AsyncGenerator<Item> {
-    const { rows, rankAt, descending, end, fitting } = this.#list;
+    const { rows, rankAt, descending, end, fitting, fits, lines } = this.#list;
     const bounds = await this.#bounds(!descending && !after, descending && !after);
     let from = rows.keyAt(bounds.after) + 1;
     let to = rows.keyAt(bounds.upTo);
@@ -136,6 +146,10 @@ export class ClientPages {
     let stride = Math.min(LONGEST_STRIDE, stretchFor(wanted, density));
     for (let looked = 0; from <= to; looked += stride) {
       if (looked >= MAX_SIFTED) throw new TooDeep('rows', MAX_SIFTED);
+      if (lines && fits && looked >= READ_WHOLE) {
+        const most = MAX_SIFTED - looked;
+        return yield* this.#byLines(lines, { from, to, descending, atOnce: wanted, most });
+      }
       if (looked > 0) stride = Math.min(LONGEST_STRIDE, 2 * stride);
       const [first, last] = descending
         ? [Math.max(from, to - stride + 1), to]
@@ -148,6 +162,15 @@ export class ClientPages {
       if (descending) to = first - 1;
       else from = last + 1;
     }
+  }
+
+  /** Where those that are shown are few: the rest of the walk, up to so many lines. */
+  async *#byLines(lines: LineSearch, walk: LineWalk): AsyncGenerator<Item> {
+    const { after, upTo } = await this.#bounds(true, true);
+    const from = Math.max(walk.from, after.number + 1);
+    const to = Math.min(walk.to, upTo.number);
+    yield* walkLines(lines, { ...walk, from, to });
+    if (to - from >= walk.most) throw new TooDeep('rows', MAX_SIFTED);
   }
 
   /** What lies before the range of time and up to its end. An end that is not needed is open. */

@@ -21,5 +21,8 @@ export async function listClients(
     to: ordinal(LAST_NUMBER),
     placeOf: (item) => String(item.clientSk),
   };
-  return readPage(table, [range], 'oldest', ask, call, clientFromItem, keep);
+  return readPage(table, [range], 'oldest', ask, call, (item) => {
+    const client = clientFromItem(item);
+    return keep(client) ? [client] : [];
+  });
 }

@@ -1,8 +1,7 @@
 /** A list of all clients' credits by the counted tree: where a page starts, and what it holds. */
 import { strict as assert } from 'node:assert';
 import type { Instant } from '../ledger/instant.ts';
-import type { CreditFilter, Page } from '../ledger/ledger.ts';
-import type { Posting } from '../ledger/posting.ts';
+import type { Page } from '../ledger/ledger.ts';
 import {
   comparePlaces,
   countOf,
@@ -12,50 +11,57 @@ import {
 } from '../projections/counts.ts';
 import { type ClosedNode, type Spine, totals } from '../projections/tree.ts';
 import { countBefore, remembering, select } from '../projections/tree-search.ts';
-import { categoriesOf, firstAt, rangesOf, rankOf } from './global-ranges.ts';
-import { postingFromItem } from './posting-item.ts';
-import { merged, type Range, type Row, walk } from './ranges.ts';
+import { categoriesOf, firstAt, type GlobalList, rangesOf, rankOf } from './global-ranges.ts';
+import { merged, type Range, walk } from './ranges.ts';
 import type { Call, Table } from './table.ts';
 import { nodeFromItem, nodeKey } from './tree-item.ts';
 
 /** A trip more costs up to half a read unit: as much as so many rows. */
 const ROWS_OF_A_TRIP = 6;
 
+/** Records of one trip where those of a leaf are counted. */
+const RECORDS_TO_COUNT = 200;
+
 const FIRST_RANK = rankOf(FIRST_PLACE);
+
+interface Row<R> {
+  readonly row: R;
+  readonly place: string;
+}
 
 /** How many rows lie on which side of a leaf's end. */
 interface Around {
   /** From the first wanted one up to the end. */
   readonly ahead: number;
-  /** The same for each category, at most. */
+  /** Records that have them, of each category, at most. */
   readonly down: readonly number[];
-  /** Wanted ones behind the end. */
-  readonly beyond: number;
+  /** Records behind the end that have the other wanted ones. */
+  readonly further: number;
   readonly count: number;
 }
 
 /** One spine, and whatever is asked as of it. */
-export class CountedList {
+export class CountedList<R> {
   readonly #table: Table;
   readonly #spine: Spine;
-  readonly #filter: CreditFilter;
-  readonly #kind: Kind;
+  readonly #list: GlobalList<R>;
   readonly #all: number;
+  readonly #recordsPerRow: number;
   readonly #call: Call;
   readonly #readNode = remembering((level, of) => this.#read(level, of));
 
-  constructor(table: Table, spine: Spine, filter: CreditFilter, call: Call) {
-    const { status, category } = filter;
+  constructor(table: Table, spine: Spine, list: GlobalList<R>, call: Call) {
+    const counts = totals(spine);
     this.#table = table;
     this.#spine = spine;
-    this.#filter = filter;
-    this.#kind = { ...(status ? { status } : {}), ...(category ? { category } : {}) };
-    this.#all = countOf(totals(spine), this.#kind);
+    this.#list = list;
+    this.#all = countOf(counts, list.kind);
+    this.#recordsPerRow = countOf(counts, recordsOf(list.kind)) / Math.max(1, this.#all);
     this.#call = call;
   }
 
-  async page(offset: number, limit: number): Promise<Page<Posting>> {
-    const { from, to, order } = this.#filter;
+  async page(offset: number, limit: number): Promise<Page<R>> {
+    const { from, to, order } = this.#list;
     const [before, end] = await Promise.all([
       from === undefined ? 0 : this.#countUntil(from),
       to === undefined ? this.#all : this.#countUntil(to),
@@ -69,43 +75,51 @@ export class CountedList {
     const last = shown.at(-1);
     const more = last !== undefined && offset + count < total;
     return {
-      rows: shown.map(({ item }) => postingFromItem(item)),
+      rows: shown.map(({ row }) => row),
       total,
       next: more ? last.place : null,
       asOf: this.#spine.asOf,
     };
   }
 
-  /** The records from the given one on, oldest first. */
-  async #rows(first: number, count: number): Promise<readonly Row[]> {
-    const found = await select(this.#spine, this.#kind, first, this.#readNode);
+  /** The rows from the given one on, oldest first. */
+  async #rows(first: number, count: number): Promise<readonly Row<R>[]> {
+    const { kind } = this.#list;
+    const found = await select(this.#spine, kind, first, this.#readNode);
     if (!found) return [];
     const { skip, counts } = found;
-    const ahead = Math.max(0, countOf(counts, this.#kind) - skip);
-    const beyond = Math.max(0, count - ahead);
-    const inLeaf = categoriesOf(this.#kind).map((category) =>
-      countOf(counts, { ...this.#kind, category }),
+    const ahead = Math.max(0, countOf(counts, kind) - skip);
+    const further = this.#recordsWith(count - ahead);
+    const inLeaf = categoriesOf(kind).map((category) =>
+      countOf(counts, { ...recordsOf(kind), category }),
     );
     // One more than there should be tells that there are no others.
-    const up = inLeaf.map((n) => Math.min(skip + count, n + beyond + 1));
+    const up = inLeaf.map((n) => Math.min(skip + count, n + further + 1));
     const down = inLeaf.map((n) => Math.min(ahead, n + 1));
-    const further = inLeaf.length * (beyond + ROWS_OF_A_TRIP);
-    if (!found.end || sum(down) + further >= sum(up)) {
-      const ranges = rangesOf(this.#kind, rankOf(found.start));
+    const apart = sum(down) + inLeaf.length * (further + ROWS_OF_A_TRIP);
+    if (!found.end || apart >= sum(up)) {
+      const ranges = rangesOf(kind, rankOf(found.start));
       return (await this.#take(ranges, up, skip + count)).slice(skip);
     }
-    return this.#around(found.end, { ahead, down, beyond, count });
+    return this.#around(found.end, { ahead, down, further, count });
+  }
+
+  /** How many records have so many rows, where they have as many as others; then a few more. */
+  #recordsWith(rows: number): number {
+    if (rows <= 0) return 0;
+    return Math.min(rows, Math.ceil(rows * this.#recordsPerRow) + ROWS_OF_A_TRIP);
   }
 
   /** A leaf that late records made large is read from its end, back and on. */
-  async #around(end: Place, { ahead, down, beyond, count }: Around): Promise<readonly Row[]> {
-    const behind = rangesOf(this.#kind, rankOf(end));
+  async #around(end: Place, { ahead, down, further, count }: Around): Promise<readonly Row<R>[]> {
+    const { kind } = this.#list;
+    const behind = rangesOf(kind, rankOf(end));
     const [leaf, next] = await Promise.all([
-      this.#take(rangesOf(this.#kind, FIRST_RANK, rankOf(end)), down, ahead, rankOf(end)),
+      this.#take(rangesOf(kind, FIRST_RANK, rankOf(end)), down, ahead, rankOf(end)),
       this.#take(
         behind,
-        behind.map(() => beyond),
-        beyond,
+        behind.map(() => further),
+        Math.max(0, count - ahead),
       ),
     ]);
     return [...leaf.toReversed(), ...next].slice(0, count);
@@ -117,33 +131,45 @@ export class CountedList {
     atOnce: readonly number[],
     count: number,
     before?: string,
-  ): Promise<Row[]> {
-    const rows: Row[] = [];
+  ): Promise<Row<R>[]> {
+    const rows: Row<R>[] = [];
     if (count === 0) return rows;
     const descending = before !== undefined;
     const sources = ranges.map((range, i) => {
       const how = { descending, after: before, atOnce: Math.max(1, atOnce[i] ?? 1) };
       return walk(this.#table, range, how, this.#call);
     });
-    for await (const row of merged(sources, descending)) {
-      rows.push(row);
-      if (rows.length === count) break;
+    for await (const { item, place } of merged(sources, descending)) {
+      const own = this.#list.rowsOf(item).map((row) => ({ row, place }));
+      rows.push(...(descending ? own.reverse() : own));
+      if (rows.length >= count) break;
     }
-    return rows;
+    return rows.slice(0, count);
   }
 
-  /** How many records of the kind were made before the instant: up to its leaf, and in it. */
+  /** How many rows the records before the instant have: up to its leaf, and in it. */
   async #countUntil(instant: Instant): Promise<number> {
     const place = firstAt(instant);
     // What comes behind the last place may be in the index, but is not counted in any total yet.
     if (comparePlaces(place, this.#spine.last) > 0) return this.#all;
-    const found = await countBefore(this.#spine, this.#kind, place, this.#readNode);
-    const ranges = rangesOf(this.#kind, rankOf(found.start), rankOf(place));
-    const inLeaf = ranges.map(({ index, pk, prefix, from, to }) => {
-      const bounds = { pk, from: `${prefix}${from}`, to: `${prefix}${to}` };
-      return this.#table.count(index ? { ...bounds, index } : bounds, this.#call);
-    });
-    return (await Promise.all(inLeaf)).reduce((sum, n) => sum + n, found.before);
+    const found = await countBefore(this.#spine, this.#list.kind, place, this.#readNode);
+    const ranges = rangesOf(this.#list.kind, rankOf(found.start), rankOf(place));
+    const inLeaf = await Promise.all(ranges.map((range) => this.#countIn(range)));
+    return found.before + sum(inLeaf);
+  }
+
+  async #countIn(range: Range): Promise<number> {
+    if (this.#list.kind.segments) {
+      const how = { descending: false, atOnce: RECORDS_TO_COUNT };
+      let rows = 0;
+      for await (const { item } of walk(this.#table, range, how, this.#call)) {
+        rows += this.#list.rowsOf(item).length;
+      }
+      return rows;
+    }
+    const { index, pk, prefix, from, to } = range;
+    const bounds = { pk, from: `${prefix}${from}`, to: `${prefix}${to}` };
+    return this.#table.count(index ? { ...bounds, index } : bounds, this.#call);
   }
 
   async #read(level: number, of: number): Promise<ClosedNode> {
@@ -155,6 +181,11 @@ export class CountedList {
     assert(item, `node ${level}.${of} of the counted tree is missing`);
     return nodeFromItem(item);
   }
+}
+
+/** Those whose segments are listed, or all that are listed. */
+function recordsOf({ segments: _, ...kind }: Kind): Kind {
+  return kind;
 }
 
 function sum(counts: readonly number[]): number {

@@ -48,6 +48,7 @@ export function creditToFields(credit: Credit): Record<string, unknown> {
     draws: credit.draws.flatMap(({ credit: of, part, amount }) => [of, part, amount]),
     updatedAt: credit.updatedAt,
     statusBy: credit.statusBy === credit.number ? null : credit.statusBy,
+    changedBy: credit.changedBy === credit.statusBy ? null : credit.changedBy,
     vendor: vendorToText(credit.vendor),
   });
 }
@@ -59,6 +60,7 @@ export function creditFromFields(
 ): Credit {
   const category = fields.category === 'purchase' ? 'purchase' : 'usage';
   const { credits, purchases } = posting.counts;
+  const statusBy = countOrNull(fields.statusBy) ?? posting.number;
   return {
     client,
     number: posting.number,
@@ -93,7 +95,8 @@ export function creditFromFields(
     draws: rowsOf(fields.draws, DRAW_WIDTH).map(drawFromList),
     createdAt: posting.at,
     updatedAt: count(fields.updatedAt),
-    statusBy: countOrNull(fields.statusBy) ?? posting.number,
+    statusBy,
+    changedBy: countOrNull(fields.changedBy) ?? statusBy,
     vendor: vendorFromText(fields.vendor),
   };
 }

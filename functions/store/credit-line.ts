@@ -34,7 +34,7 @@ export function judgementOfCredits({
   status,
   fits,
   sortedBy,
-}: CreditFilter): Pick<ClientList, 'fits' | 'sortKeyOf' | 'looksAt'> {
+}: CreditFilter): Pick<ClientList, 'fits' | 'sortKeyOf' | 'lines' | 'looksAt'> {
   const hasStatus = (item: Item) => status === undefined || fieldsOf(item.credit).status === status;
   const isSifted = fits !== undefined || sortedBy !== undefined;
   return {
@@ -44,6 +44,8 @@ export function judgementOfCredits({
         ? null
         : hasStatus,
     sortKeyOf: sortedBy ? (item) => sortedBy(creditLineFromItem(item)) : null,
+    // Records change, lines never do.
+    lines: null,
     looksAt: isSifted ? LINE_ATTRIBUTES : ['credit.status'],
   };
 }

@@ -17,6 +17,17 @@ export function rankOf({ at, client, number }: Place): string {
 
 export const LAST_RANK = rank(LAST_INSTANT, 2 ** 31 - 1, LAST_NUMBER);
 
+/** One list of all clients: its records, and what it shows of each. */
+export interface GlobalList<R> {
+  readonly kind: Kind;
+  /** Half-open over createdAt. */
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+  readonly order: 'newest' | 'oldest';
+  /** Oldest first; as many as are counted of the kind. */
+  readonly rowsOf: (item: Item) => readonly R[];
+}
+
 /** One range per category that can match, each in order of time; both ends inclusive. */
 export function rangesOf(kind: Kind, from: string, to: string = LAST_RANK): Range[] {
   const { status } = kind;

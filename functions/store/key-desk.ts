@@ -51,13 +51,14 @@ export function openDesk({ table, call, now, noted, gatewayKeys }: DeskParts): K
     },
     async noteFailure(name, address) {
       const minute = Math.floor(now() / MINUTE);
-      const counts = [`name ${name}`, `address ${address}`].map(async (counted) => {
-        // Whom this process has seen too often costs no further write in that minute.
-        if (noted.get(counted) === String(minute)) return 'too many';
-        const key = failuresKey(sha256Hex(counted), minute);
+      const counted = [`name ${name}`, `address ${address}`];
+      // Whom this process has seen too often costs no further write in that minute.
+      if (counted.some((one) => noted.get(one) === String(minute))) return 'too many';
+      const counts = counted.map(async (one) => {
+        const key = failuresKey(sha256Hex(one), minute);
         const failures = await table.nextNumber(key, 1, call, now() + 2 * MINUTE);
         if (failures <= MOST_FAILURES) return 'once more';
-        noted.set(counted, String(minute));
+        noted.set(one, String(minute));
         return 'too many';
       });
       return (await Promise.all(counts)).includes('too many') ? 'too many' : 'once more';

@@ -177,6 +177,15 @@ function grantLedgersOf(client: number): string {
   return `G#${client}`;
 }
 
+/** In it blocks of a client's lines, by the number of their first posting. */
+export function lineBlocksOf(client: number): string {
+  return `M#${client}`;
+}
+
+export function lineBlockKey(client: number, first: number): Key {
+  return { pk: lineBlocksOf(client), sk: ordinal(first) };
+}
+
 /** Up to which posting a rebuild of the tree has counted a client. */
 export function rebuiltKey(client: number): Key {
   return { pk: `H#rebuilt#${client}`, sk: 'H' };

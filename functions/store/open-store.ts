@@ -19,7 +19,7 @@ import { clientFromItem, clientRefFromName } from './client-item.ts';
 import { listClients } from './clients-list.ts';
 import { lossOf, type PartWrite, writesOf } from './commit.ts';
 import { listDocuments, readDocuments } from './document-item.ts';
-import { listGlobalCredits } from './global-credits.ts';
+import { listGlobalCredits, listGlobalSegments } from './global-credits.ts';
 import { readDraws, readGrants } from './grant-ledger-items.ts';
 import type { Kept } from './kept.ts';
 import {
@@ -170,8 +170,9 @@ class OpenStore implements Store {
       ? listClientCredits(this.#table, { ...filter, client }, ask, this.#call)
       : listGlobalCredits(this.#table, filter, ask, this.#call);
 
-  segments: Store['segments'] = (filter, page) =>
-    listSegments(this.#table, filter, page, this.#call);
+  segments: Store['segments'] = (...asked) => listSegments(this.#table, ...asked, this.#call);
+  segmentsOfAll: Store['segmentsOfAll'] = (...asked) =>
+    listGlobalSegments(this.#table, ...asked, this.#call);
 
   history: Store['history'] = (filter, ask) => listHistory(this.#table, filter, ask, this.#call);
 

@@ -5,15 +5,17 @@ import type { Call, Item, Table } from './table.ts';
 
 const ROWS_TO_COUNT = 200;
 
-/** Reads what it skips; every row up to the end where the total is wanted. */
+/**
+ * Reads what it skips; every row up to the end where the total is wanted. `rowsOf`: none of an item
+ * that does not fit, several of one only where pages are asked for by offset.
+ */
 export async function readPage<T>(
   table: Table,
   ranges: readonly Range[],
   order: 'newest' | 'oldest',
   ask: PageAsk,
   call: Call,
-  fromItem: (item: Item) => T,
-  fits: (row: T) => boolean,
+  rowsOf: (item: Item) => readonly T[],
 ): Promise<Page<T>> {
   const descending = order === 'newest';
   const wantsTotal = ask.offset !== undefined;
@@ -27,18 +29,17 @@ export async function readPage<T>(
   let total = 0;
   let last: Row | null = null;
   let more = false;
-  for await (const row of merged(sources, descending)) {
-    const read = fromItem(row.item);
-    if (!fits(read)) continue;
-    total += 1;
-    if (total <= offset) continue;
-    if (rows.length < ask.limit) {
-      rows.push(read);
-      last = row;
-      continue;
+  for await (const found of merged(sources, descending)) {
+    const read = rowsOf(found.item);
+    for (const row of descending ? read.toReversed() : read) {
+      total += 1;
+      if (total <= offset) continue;
+      more = rows.length === ask.limit;
+      if (more) continue;
+      rows.push(row);
+      last = found;
     }
-    more = true;
-    if (!wantsTotal) break;
+    if (more && !wantsTotal) break;
   }
   return {
     rows,

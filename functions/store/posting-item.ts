@@ -5,6 +5,7 @@ import type { Actor, Bucket, Entry, Posting, PostingKind } from '../ledger/posti
 import { uuidOf } from './account-item.ts';
 import { creditFromFields, creditToFields } from './credit-fields.ts';
 import { indexKeys, postingKey } from './keys.ts';
+import { noteOf } from './posting-line.ts';
 import type { Item, Key } from './table.ts';
 import {
   compact,
@@ -53,6 +54,8 @@ export function postingToItem(posting: Posting, client: ClientRef): Item & Key {
       paidBefore: paidBefore && [paidBefore.number, paidBefore.left],
       credit: credit && creditToFields(credit),
     }),
+    // Nothing was noted, and a description came later: the note stays what it was.
+    ...(posting.note === null && !same && credit ? { note: null } : {}),
     delta: posting.delta,
     balance: posting.balanceAfter,
     held: posting.heldAfter,
@@ -69,7 +72,6 @@ export function postingFromItem(item: Item): Posting {
   const fields = item.credit === undefined ? null : fieldsOf(item.credit);
   const actor = actorFrom(item.actor);
   const paid = item.paidBefore === undefined ? null : listOf(item.paidBefore);
-  const description = fields ? textOrNull(fields.description) : null;
   const posting: Posting = {
     client,
     number: count(item.sk),
@@ -87,7 +89,7 @@ export function postingFromItem(item: Item): Posting {
       purchases: count(item.purchases),
       segments: count(item.issued),
     },
-    note: textOrNull(item.note) ?? description,
+    note: noteOf(item),
     actor,
     partner: textOrNull(item.partner),
     store: textOrNull(item.store),

@@ -4,11 +4,10 @@ import type { PostingKind } from '../ledger/posting.ts';
 import type { Item } from './table.ts';
 import { count, countOrNull, fieldsOf, micro, text, textOrNull } from './values.ts';
 
-export const NOTE_ATTRIBUTES = ['note', 'credit.description'];
-
 export const LINE_ATTRIBUTES = [
-  ...NOTE_ATTRIBUTES,
   'sk',
+  'note',
+  'credit.description',
   'kind',
   'at',
   'effectiveAt',
@@ -22,6 +21,8 @@ export const LINE_ATTRIBUTES = [
   'actor.id',
   'concerns',
   'credit.currency',
+  // Of every record: without it one that has nothing else of these would seem to be none.
+  'credit.category',
 ];
 
 export function lineFromItem(item: Item): PostingLine {
@@ -46,7 +47,8 @@ export function lineFromItem(item: Item): PostingLine {
   };
 }
 
-/** A note that is the record's description is kept there alone. */
+/** Where it is the record's description it is kept there alone, until that becomes another. */
 export function noteOf(item: Item): string | null {
-  return textOrNull(item.note) ?? textOrNull(fieldsOf(item.credit).description);
+  const kept = item.note === undefined ? fieldsOf(item.credit).description : item.note;
+  return textOrNull(kept);
 }

@@ -16,6 +16,7 @@ import {
   unreadableKey,
   watermarkKey,
 } from './keys.ts';
+import { blockToItem } from './line-blocks.ts';
 import { postingFromItem } from './posting-item.ts';
 import { type Call, type Item, type Key, type Table, unchanged, type Write } from './table.ts';
 import {
@@ -60,6 +61,7 @@ export function projectionStore(table: Table, call: Call): ProjectionStore {
       );
     },
     postings: (client, from, to) => readPostings(table, client, from, to, call),
+    putLines: (client, lines) => table.putMany([blockToItem(client, lines)], call),
     async foldedUpTo(client) {
       const item = await table.get(grantMarkKey(client), call);
       return item ? count(item.version) : 0;
@@ -106,7 +108,7 @@ function flushWrites(flush: Flush): Write[] {
   const late = new Map<string, Record<string, number>>();
   for (const change of flush.late) {
     const key = `${change.level} ${change.ordinal}`;
-    const name = countName(change.child, change.combination);
+    const name = countName(change.child, change.counter);
     late.set(key, { ...late.get(key), [name]: change.step });
   }
   for (const [key, values] of late) {

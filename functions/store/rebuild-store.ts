@@ -12,6 +12,7 @@ import {
   rebuiltKey,
   sumsKey,
 } from './keys.ts';
+import { blockToItem } from './line-blocks.ts';
 import { postingFromItem } from './posting-item.ts';
 import { walk } from './ranges.ts';
 import type { Call, Item, Table } from './table.ts';
@@ -35,6 +36,7 @@ export function rebuildStore(table: Table, call: Call): RebuildStore {
     },
     accounts: () => accounts(table, call),
     postingsUpTo: (client, last) => postingsUpTo(table, client, last, call),
+    putLines: (client, lines) => table.putMany([blockToItem(client, lines)], call),
     async putNodes(generation, nodes) {
       await table.putMany(
         nodes.map((node) => nodeToItem(generation, node)),

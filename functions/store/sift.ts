@@ -28,19 +28,30 @@ export async function sift(
   only: readonly string[] | undefined,
   sortKeyOf: (item: Item) => SortKey | null,
 ): Promise<Found[]> {
+  return inStretches(from, to, STRETCH, async (start, end) => {
+    const items = await rows.read(start, end, only);
+    return items.flatMap((item) => {
+      const sortKey = sortKeyOf(item);
+      return sortKey === null ? [] : [{ sortKey, key: rows.keyOf(item), number: count(item.sk) }];
+    });
+  });
+}
+
+/** What is found in stretches of so many keys, a few of them at once, in order of sort keys. */
+export async function inStretches(
+  from: number,
+  to: number,
+  size: number,
+  find: (start: number, end: number) => Promise<readonly Found[]>,
+): Promise<Found[]> {
   const starts: number[] = [];
-  for (let start = from; start <= to; start += STRETCH) starts.push(start);
+  for (let start = from; start <= to; start += size) starts.push(start);
   const found: Found[] = [];
   // All take from one iterator: whoever is done goes on with the next stretch.
   const waiting = starts.values();
   const read = async () => {
     for (const start of waiting) {
-      const items = await rows.read(start, Math.min(to, start + STRETCH - 1), only);
-      for (const item of items) {
-        const sortKey = sortKeyOf(item);
-        if (sortKey === null) continue;
-        found.push({ sortKey, key: rows.keyOf(item), number: count(item.sk) });
-      }
+      for (const one of await find(start, Math.min(to, start + size - 1))) found.push(one);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, read));

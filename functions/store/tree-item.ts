@@ -1,5 +1,5 @@
 /** The counted tree as items: the spine in one, each closed node in one whose counts can grow. */
-import { COMBINATIONS, NONE, type Place } from '../projections/counts.ts';
+import { NONE, type Place } from '../projections/counts.ts';
 import type { Child, ClosedNode, OpenNode, Spine } from '../projections/tree.ts';
 import { ordinal } from './keys.ts';
 import type { Item, Key } from './table.ts';
@@ -8,8 +8,8 @@ import { count, listOf, text, textsOf } from './values.ts';
 const TREE = 'H';
 export const SPINE_KEY: Key = { pk: TREE, sk: 'spine' };
 
-/** A letter per combination of status and category: names of attributes are paid by the byte. */
-const LETTERS = 'abcdefgh';
+/** A letter per counter: names of attributes are paid by the byte. */
+const LETTERS = 'abcdefghi';
 
 export function nodeKey(generation: number, level: number, of: number): Key {
   return { pk: `${TREE}#${generation}`, sk: `${level}#${ordinal(of)}` };
@@ -43,10 +43,10 @@ export function spineFromItem(item: Item): Spine {
   };
 }
 
-/** `starts` in order; a count per child and combination, `12a`, left out where it is 0. */
+/** `starts` in order; a count per child and counter, `12a`, left out where it is 0. */
 export function nodeToItem(generation: number, node: ClosedNode): Item & Key {
   const counts = node.children.flatMap((child, i) =>
-    child.counts.map((n, combination): [string, number] => [countName(i, combination), n]),
+    child.counts.map((n, counter): [string, number] => [countName(i, counter), n]),
   );
   return {
     ...nodeKey(generation, node.level, node.ordinal),
@@ -63,14 +63,14 @@ export function nodeFromItem(item: Item): ClosedNode {
     children: textsOf(item.starts).map(
       (start, i): Child => ({
         start: placeFromText(start),
-        counts: NONE.map((_, combination) => count(item[countName(i, combination)] ?? 0)),
+        counts: NONE.map((_, counter) => count(item[countName(i, counter)] ?? 0)),
       }),
     ),
   };
 }
 
-export function countName(child: number, combination: number): string {
-  return `${child}${LETTERS[combination]}`;
+export function countName(child: number, counter: number): string {
+  return `${child}${LETTERS[counter]}`;
 }
 
 /** `at.client.number|a5c2`, numbers in base 36. */
@@ -81,8 +81,8 @@ function childToText({ start, counts }: Child): string {
 
 function childFromText(line: string): Child {
   const [start = '', shown = ''] = line.split('|');
-  const counts = Array.from({ length: COMBINATIONS }, () => 0);
-  for (const [, letter = '', n] of shown.matchAll(/([a-h])(-?\d+)/g)) {
+  const counts = [...NONE];
+  for (const [, letter = '', n] of shown.matchAll(/([a-i])(-?\d+)/g)) {
     counts[LETTERS.indexOf(letter)] = Number(n);
   }
   return { start: placeFromText(start), counts };

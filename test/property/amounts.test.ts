@@ -97,6 +97,7 @@ describe('amounts', () => {
     ['1.0000000', 'amount_too_precise'],
     ['1000000000.0000001', 'amount_out_of_range'],
     ['999999999.0000001', 'amount_too_precise'],
+    ['0.0000000001', 'amount_too_precise'],
     ['-1', 'amount_not_positive'],
     ['-0', 'amount_not_positive'],
     ['-0.0000001', 'amount_not_positive'],

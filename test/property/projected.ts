@@ -1,11 +1,15 @@
 /** A story of accounts whose stream is delivered badly, and what must be true in the end. */
 import { expect } from 'vitest';
 import type { ClientRef } from '../../functions/ledger/client.ts';
-import type { Command } from '../../functions/ledger/command.ts';
 import { grantLines, monthLines, monthOf } from '../../functions/ledger/grant-lines.ts';
 import type { Posting } from '../../functions/ledger/posting.ts';
-import { combination, dayOf, placeOf, sumsOf } from '../../functions/projections/changes.ts';
-import { comparePlaces, countOf, type Kind } from '../../functions/projections/counts.ts';
+import { dayOf, placeOf, sumsOf } from '../../functions/projections/changes.ts';
+import {
+  comparePlaces,
+  countOf,
+  GRANTED_SEGMENTS,
+  type Kind,
+} from '../../functions/projections/counts.ts';
 import { project } from '../../functions/projections/project.ts';
 import { rebuild } from '../../functions/projections/rebuild.ts';
 import { totals } from '../../functions/projections/tree.ts';
@@ -20,6 +24,7 @@ import { dying } from '../support/dying-table.ts';
 import { ledgerOn, newCall } from '../support/ledger-on-table.ts';
 import { lineTexts } from '../support/line-texts.ts';
 import { MemoryTable } from '../support/memory-table.ts';
+import { checkSegments, commandsFor } from './projected-credits.ts';
 
 const KINDS: Kind[] = [
   {},
@@ -27,9 +32,8 @@ const KINDS: Kind[] = [
   { category: 'usage' },
   { category: 'usage', status: 'pending' },
   { category: 'purchase', status: 'failed' },
+  GRANTED_SEGMENTS,
 ];
-
-const pendingPurchase = { op: 'purchase', amount: 1n, status: 'pending' } as const;
 
 export class Story {
   readonly #table = new MemoryTable();
@@ -54,26 +58,9 @@ export class Story {
     if (!client) return;
     this.#now += 3_600_000;
     const { account } = await this.#ledger.ledger.standing(client);
-    const hold = account.holds[0]?.number;
-    const pending = (await this.#postings()).find(
-      (p) =>
-        p.client === client.number &&
-        p.kind === 'pending_purchase' &&
-        p.credit?.status === 'pending',
-    )?.number;
-    const commands: (Command | null)[] = [
-      { op: 'purchase', amount, endingBefore: this.#now + 90 * 3_600_000 },
-      { op: 'purchase', amount, status: 'pending' },
-      { op: 'usage', amount: amount / 2n + 1n },
-      { op: 'hold', amount: amount / 3n + 1n, expiresInSeconds: 36_000 },
-      hold === undefined ? null : { op: 'approve', credit: hold, amount: 1n, final: false },
-      hold === undefined ? null : { op: 'fail', credit: hold },
-      pending === undefined ? null : { op: amount > 29n ? 'approve' : 'fail', credit: pending },
-      // Many records that settle late: nodes of the tree close before their statuses move.
-      { op: 'batch', operations: Array.from({ length: 45 }, () => pendingPurchase) },
-      pending === undefined ? null : { op: 'fail', credit: pending },
-    ];
-    const command = commands[does];
+    const own = (await this.#postings()).filter((p) => p.client === client.number);
+    const to = this.#clients[(which + 1) % this.#clients.length] ?? client;
+    const command = commandsFor({ account, own, to, amount, now: this.#now })[does];
     if (command) await this.#ledger.ask(client, command);
   }
 
@@ -92,8 +79,17 @@ export class Story {
     }
   }
 
-  async rebuild(): Promise<void> {
-    await rebuild(rebuildStore(this.#table, newCall()), () => this.#now);
+  /** `meanwhile` goes on between the look at an account and the reading of its postings. */
+  async rebuild(meanwhile: () => Promise<void>): Promise<void> {
+    const store = rebuildStore(this.#table, newCall());
+    const interrupted = {
+      ...store,
+      async *postingsUpTo(client: number, last: number) {
+        await meanwhile();
+        yield* store.postingsUpTo(client, last);
+      },
+    };
+    await rebuild(interrupted, () => this.#now);
   }
 
   async drain(): Promise<void> {
@@ -111,7 +107,7 @@ export class Story {
     const records = postings.filter((posting) => posting.credit);
     const readNode: ReadNode = (level, of) => store.node(spine.generation, level, of);
     for (const kind of KINDS) {
-      const fitting = records.filter((p) => p.credit && countOf(oneOf(p), kind) === 1);
+      const fitting = records.flatMap((p) => Array.from({ length: rowsOf(p, kind) }, () => p));
       expect(countOf(totals(spine), kind)).toBe(fitting.length);
       for (const [k, posting] of fitting.entries()) {
         const found = await select(spine, kind, k, readNode);
@@ -125,6 +121,7 @@ export class Story {
       }
       expect(await select(spine, kind, fitting.length, readNode)).toBeNull();
     }
+    await checkSegments(this.#table, records);
     this.#checkSums(postings);
     await this.#checkGrants(postings);
   }
@@ -183,8 +180,10 @@ export class Story {
   }
 }
 
-function oneOf({ credit }: Posting): number[] {
-  return Array.from({ length: 8 }, (_, i) => (credit && combination(credit) === i ? 1 : 0));
+function rowsOf({ credit }: Posting, { status, category, segments }: Kind): number {
+  if (status !== undefined && credit?.status !== status) return 0;
+  if (category !== undefined && credit?.category !== category) return 0;
+  return segments ? (credit?.schedule.length ?? 0) : 1;
 }
 
 function withoutZeros(sums: ReadonlyMap<string, bigint>): Map<string, bigint> {

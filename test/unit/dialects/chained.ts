@@ -11,6 +11,7 @@ import type { HistoryFilter, Ledger, Page, PageAsk } from '../../../functions/le
 import type { Posting } from '../../../functions/ledger/posting.ts';
 import { deskInMemory } from '../../support/desk-in-memory.ts';
 import { naiveHistory } from '../../support/naive-lists.ts';
+import { naiveSegmentsOfAll } from '../../support/naive-segments.ts';
 import { contextWith, eventOf, type Sent } from '../http/gateway-event.ts';
 import { ScriptedLedger } from './scripted-ledger.ts';
 
@@ -32,7 +33,7 @@ export const CALLER: Caller = {
   plan: null,
 };
 
-/** Whose history can be filtered and paged by offset, as the store's can. */
+/** Whose history and segments can be filtered and paged by offset, as the store's can. */
 export class FilteringLedger extends ScriptedLedger {
   override async history(filter: HistoryFilter, ask: PageAsk): Promise<Page<Posting>> {
     const all = naiveHistory(this.postings(filter.client), filter);
@@ -41,6 +42,12 @@ export class FilteringLedger extends ScriptedLedger {
     const next = end < all.length ? String(end) : null;
     return { rows: all.slice(start, end), total: all.length, next, asOf: null };
   }
+
+  override segmentsOfAll: Ledger['segmentsOfAll'] = async (range, page) => {
+    const { rows } = await this.clients();
+    const postings = rows.flatMap((client) => this.postings(client));
+    return naiveSegmentsOfAll(postings, range, page);
+  };
 }
 
 /** A form's public identifier and secret, of a key with these rights. */

@@ -35,6 +35,7 @@ export class SampleLedger extends DocumentShelf implements Ledger {
   drawsOfMonth = unasked;
   purchases = unasked;
   segments = unasked;
+  segmentsOfAll = unasked;
   request = unasked;
 
   async findClient({ kind, value }: { kind: string; value: string }) {

@@ -81,6 +81,7 @@ export function credit(changes: Partial<Credit> = {}): Credit {
     createdAt: NOW,
     updatedAt: NOW,
     statusBy: 1,
+    changedBy: 1,
     vendor: { hidden: true },
     ...changes,
   };

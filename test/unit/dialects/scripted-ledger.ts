@@ -105,6 +105,7 @@ export class ScriptedLedger extends DocumentShelf implements Ledger {
 
   segments: Ledger['segments'] = async (filter, page) =>
     naiveSegments(this.postings(filter.client), filter, page);
+  segmentsOfAll: Ledger['segmentsOfAll'] = unasked;
   readonly #grants = scriptedGrants(this);
   grantLedgers = this.#grants.grantLedgers;
   drawsOfMonth = this.#grants.drawsOfMonth;

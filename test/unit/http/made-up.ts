@@ -116,6 +116,7 @@ const ledger: Ledger = {
   drawsOfMonth: unreachable,
   purchases: unreachable,
   segments: unreachable,
+  segmentsOfAll: unreachable,
   perform: unreachable,
   createClient: unreachable,
   documents: unreachable,

@@ -55,6 +55,16 @@ test.each([
   expect(account).toMatchObject({ holds: [], totals: { expired: BigInt(ends + 1) } });
 });
 
+test('documents that change in the same write have room of their own', async () => {
+  const documents = async () => [];
+  const fitting = await due(28, 1);
+  await fitting.office.ask(fitting.client, usage, { documents });
+  expect(fitting.office.commits).toHaveLength(1);
+  const more = await due(28, 2);
+  await more.office.ask(more.client, usage, { documents });
+  expect(more.office.commits).toHaveLength(2);
+});
+
 test('a grant of which nothing is left but in holds needs no room of its own', async () => {
   const office = new WatchedOffice();
   const client = await office.client(7);

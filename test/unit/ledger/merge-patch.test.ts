@@ -18,6 +18,7 @@ describe('a merge patch', () => {
     [{ a: { b: 'c' } }, { a: { b: 'd', c: null } }, { a: { b: 'd' } }],
     [{ a: [{ b: 'c' }] }, { a: [1] }, { a: [1] }],
     [{ e: null }, { a: 1 }, { e: null, a: 1 }],
+    [{ a: null }, { a: { b: 1 } }, { a: { b: 1 } }],
     [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
     [{ a: 'b' }, { a: { b: 1 } }, { a: { b: 1 } }],
     [{ a: 1 }, { a: undefined }, { a: 1 }],
@@ -50,6 +51,7 @@ describe('a merge patch', () => {
     expect(vendorAfter({}, { a: `${text}x` })).toBeNull();
     const large = { a: text, b: text };
     expect(vendorAfter(large, { c: 1 })).toBeNull();
+    expect(vendorAfter(large, { b: text.replace('x', 'y') })).not.toBeNull();
     expect(vendorAfter(large, { b: 'short' })).not.toBeNull();
     expect(vendorAfter(large, undefined)).toBe(large);
   });

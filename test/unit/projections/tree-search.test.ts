@@ -1,32 +1,43 @@
 /** Searches of the counted tree whose nodes were not read at the same moment. */
 import { describe, expect, test } from 'vitest';
-import { combinationOf, plus } from '../../../functions/projections/counts.ts';
-import { append, type ClosedNode, EMPTY } from '../../../functions/projections/tree.ts';
-import { type ReadNode, remembering, select } from '../../../functions/projections/tree-search.ts';
+import {
+  type Counts,
+  combinationOf,
+  countsOf,
+  GRANTED_SEGMENTS,
+  minus,
+  plus,
+} from '../../../functions/projections/counts.ts';
+import { append, type ClosedNode, EMPTY, totals } from '../../../functions/projections/tree.ts';
+import {
+  countBefore,
+  type ReadNode,
+  remembering,
+  select,
+} from '../../../functions/projections/tree-search.ts';
 
-const PENDING = combinationOf('purchase', 'pending');
-const APPROVED = combinationOf('purchase', 'approved');
+const PENDING = countsOf(combinationOf('purchase', 'pending'), 0);
+const approved = (segments: number) => countsOf(combinationOf('purchase', 'approved'), segments);
 const RECORDS = 600;
 
-/** Records 1, 2, 3 …, all pending, a millisecond apart. */
-function grown() {
+/** Records 1, 2, 3 …, a millisecond apart. */
+function grown(countsAt: (at: number) => Counts) {
   const nodes = new Map<string, ClosedNode>();
   let spine = EMPTY;
   for (let at = 1; at <= RECORDS; at += 1) {
-    const grown = append(spine, { at, client: 1, number: at }, PENDING);
+    const grown = append(spine, { at, client: 1, number: at }, countsAt(at));
     spine = grown.spine;
     for (const node of grown.closed) nodes.set(`${node.level}.${node.ordinal}`, node);
   }
-  return { spine, nodes };
+  const readNode: ReadNode = async (level, ordinal) => {
+    const node = nodes.get(`${level}.${ordinal}`);
+    if (!node) throw new Error('no such node');
+    return node;
+  };
+  return { spine, nodes, readNode };
 }
 
-const { spine, nodes } = grown();
-
-const readNode: ReadNode = async (level, ordinal) => {
-  const node = nodes.get(`${level}.${ordinal}`);
-  if (!node) throw new Error('no such node');
-  return node;
-};
+const { spine, nodes, readNode } = grown(() => PENDING);
 
 /** All but the first so many records of a node have been approved since. */
 function settledBut(left: number): ReadNode {
@@ -34,8 +45,8 @@ function settledBut(left: number): ReadNode {
     const node = await readNode(level, ordinal);
     const children = node.children.map((child, i) => {
       const pending = Math.max(0, Math.min(16, left - 16 * i));
-      const settled = plus(child.counts, PENDING, pending - 16);
-      return { ...child, counts: plus(settled, APPROVED, 16 - pending) };
+      const moved = minus(approved(1), PENDING).map((count) => count * (16 - pending));
+      return { ...child, counts: plus(child.counts, moved) };
     });
     return { ...node, children };
   };
@@ -58,6 +69,37 @@ describe('select', () => {
   ])('goes on behind a node that counts fewer by now: %i of %i', async (k, left, expected) => {
     const found = await select(spine, { status: 'pending' }, k, settledBut(left));
     expect({ at: found?.start.at, skip: found?.skip }).toEqual(expected);
+  });
+});
+
+describe('segments of approved purchases', () => {
+  const segmentsAt = (at: number) => (at * 7) % 4;
+  const tree = grown((at) => (at % 5 === 0 ? PENDING : approved(segmentsAt(at))));
+  /** Where each of them stands. */
+  const all = Array.from({ length: RECORDS }, (_, i) => i + 1).flatMap((at) =>
+    at % 5 === 0 ? [] : Array.from({ length: segmentsAt(at) }, () => at),
+  );
+  const earlier = (start: number) => all.filter((at) => at < start).length;
+
+  test('are counted, and the k-th is found', async () => {
+    expect(totals(tree.spine).at(-1)).toBe(all.length);
+    for (let k = 0; k < all.length; k += 1) {
+      const found = await select(tree.spine, GRANTED_SEGMENTS, k, tree.readNode);
+      const [start, end] = [found?.start.at ?? 0, found?.end?.at ?? RECORDS + 1];
+      expect(earlier(start) + (found?.skip ?? 0)).toBe(k);
+      expect(earlier(end)).toBeGreaterThan(k);
+    }
+    const beyond = await select(tree.spine, GRANTED_SEGMENTS, all.length, tree.readNode);
+    expect(beyond).toBeNull();
+  });
+
+  test('are counted up to the leaf of any place', async () => {
+    for (const at of [1, 16, 17, 300, RECORDS, RECORDS + 1]) {
+      const place = { at, client: 0, number: 0 };
+      const found = await countBefore(tree.spine, GRANTED_SEGMENTS, place, tree.readNode);
+      expect(found.before).toBe(earlier(found.start.at));
+      expect(at - Math.max(1, found.start.at)).toBeLessThanOrEqual(16);
+    }
   });
 });
 
