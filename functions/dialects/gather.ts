@@ -2,7 +2,7 @@
 import type { Page, PageAsk } from '../ledger/ledger.ts';
 
 /** More rows than this are not held in memory: the caller must narrow the list. */
-export const MAX_GATHERED = 100_000;
+const MAX_GATHERED = 100_000;
 
 const ROWS_PER_PAGE = 1000;
 

@@ -17,6 +17,7 @@ interface Costs {
   late: number;
   sums: number;
   grants: number;
+  lines: number;
   due: number;
   changed: number;
   rru: number;
@@ -32,6 +33,7 @@ const NOTHING: Costs = {
   late: 0,
   sums: 0,
   grants: 0,
+  lines: 0,
   due: 0,
   changed: 0,
   rru: 0,
@@ -76,6 +78,7 @@ export class FlushCosts {
     const kinds = Map.groupBy(writes, (write) => kindOf(write));
     now.due += units(kinds.get('U')) / 2;
     now.changed += units(kinds.get('D')) / 2;
+    now.lines += units(kinds.get('M')) / 2;
     if (kinds.has('G')) now.grants += wru;
     const nodes = kinds.get('H');
     if (!nodes) return;
@@ -115,14 +118,15 @@ export class FlushCosts {
         this.perRecord(size).toFixed(3),
         per(costs.late),
         moved,
-        ...[costs.sums, costs.grants, costs.due, costs.changed, costs.rru].map(per),
+        ...[costs.sums, costs.grants, costs.lines].map(per),
+        ...[costs.due, costs.changed, costs.rru].map(per),
         inThousands(bytes),
       ];
     });
     console.log('What projections cost per new record, in write units:\n');
     const titles = ['per flush', 'flushes', 'records', 'tree + watermark', 'late moves'];
-    const others = ['(each)', 'sums', 'grants', 'due', 'changed', 'read units', 'spine bytes'];
-    printTable([...titles, ...others], rows);
+    const others = ['(each)', 'sums', 'grants', 'lines', 'due', 'changed'];
+    printTable([...titles, ...others, 'read units', 'spine bytes'], rows);
   }
 }
 

@@ -6,10 +6,13 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import type { HistoryFilter } from '../../functions/ledger/ledger.ts';
 import type { Posting } from '../../functions/ledger/posting.ts';
+import { foldLines } from '../../functions/projections/fold-lines.ts';
 import { accountToItem } from '../../functions/store/account-item.ts';
 import { connectTable } from '../../functions/store/connect-table.ts';
 import { postingToItem } from '../../functions/store/posting-item.ts';
+import { projectionStore } from '../../functions/store/projection-store.ts';
 import type { TestEngine } from '../support/engine.ts';
+import { newCall } from '../support/ledger-on-table.ts';
 import type { LongAccount } from '../support/log-writer.ts';
 import { longAccount } from '../support/long-account.ts';
 import { BulkTable } from './lists-bulk.ts';
@@ -40,7 +43,9 @@ export async function benchLog(folder: string): Promise<void> {
   const engine = await load(folder, log);
   try {
     await readAnywhere(engine, log);
-    await search(engine);
+    await search(engine, 'lines');
+    // As it is where nothing has been folded.
+    await search(engine, 'postings');
   } finally {
     await engine.stop();
   }
@@ -73,8 +78,8 @@ async function load(folder: string, { client, account, postings }: LongAccount) 
   for (let start = 0; start < postings.length; start += ITEMS_AT_ONCE) {
     const some = postings.slice(start, start + ITEMS_AT_ONCE);
     await bulk.putMany(some.map((posting) => postingToItem(posting, client)));
-    // No projection folds them.
-    bulk.takeChanges();
+    // Of the projections only the lines are read here.
+    await foldLines(projectionStore(bulk, newCall()), bulk.takeChanges());
   }
   return loadEngine(folder, bulk);
 }
@@ -89,13 +94,13 @@ function row(name: string, offset: number, { page, ...asked }: Asked<Posting>): 
   return [name, ...counts, rru.toFixed(1), ...[trips, depth, milliseconds].map(inThousands)];
 }
 
-async function search({ endpoint, table }: TestEngine): Promise<void> {
+async function search({ endpoint, table }: TestEngine, from: 'lines' | 'postings') {
   const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, [SEARCH, endpoint, table]);
+  const { stdout } = await run(process.execPath, [SEARCH, endpoint, table, from]);
   const found = searched.parse(JSON.parse(stdout));
   const { idleMegabytes: idle, peakMegabytes: peak } = found;
   console.log(
-    `A search for “${LOG.note}” in all of its notes, in a process of its own: ` +
+    `A search for “${LOG.note}” in all of its notes, by its ${from}, in a process of its own: ` +
       `${inThousands(found.total)} found, ${inThousands(found.milliseconds)} ms, ` +
       `${inThousands(found.trips)} trips (${found.depth} deep), ` +
       `${inThousands(found.rru)} read units, ` +

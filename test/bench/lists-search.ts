@@ -1,13 +1,18 @@
 /** Searches the notes of one log, alone in its process: what that takes in time and memory. */
+import { REAL_PACE } from '../../functions/store/attempts.ts';
 import { connectTable } from '../../functions/store/connect-table.ts';
 import { LAST_NUMBER, ordinal, postingsOf } from '../../functions/store/keys.ts';
+import { patient } from '../../functions/store/patient-table.ts';
+import { withoutLines } from '../support/interrupted-table.ts';
 import { newCall } from '../support/ledger-on-table.ts';
 import { LOG } from './lists-log.ts';
 import { Desk, PAGE_ROWS } from './lists-queries.ts';
 
 const COUNT_MILLISECONDS = 120_000;
-const [endpoint = '', table = ''] = process.argv.slice(2);
-const connected = connectTable({ table, endpoint });
+const [endpoint = '', table = '', by = 'lines'] = process.argv.slice(2);
+// On a busy computer a request may take too long: then it is made again.
+const engine = patient(connectTable({ table, endpoint }), REAL_PACE);
+const connected = by === 'postings' ? withoutLines(engine) : engine;
 const desk = new Desk(connected);
 const client = { number: LOG.client, id: 'long', uuid: '' };
 await desk.ask((ledger) => ledger.history({ client, order: 'newest' }, { limit: 1, offset: 0 }));

@@ -1,21 +1,25 @@
 /** What Metronome's products, custom fields and credit types are asked. */
 import * as z from 'zod';
-import { bad, integer, text } from '../wire.ts';
+import { bad, text } from '../wire.ts';
 import { ENTITIES } from './custom-fields.ts';
-import { absentOrNull, customFields, customKey, uuid } from './fields.ts';
+import {
+  absentOrNull,
+  customFields,
+  customKey,
+  nextPage,
+  optionalFields,
+  pageLimit,
+  uuid,
+} from './fields.ts';
 
 const MAX_PAGE = 100;
-const MAX_TOKEN = 2048;
 const MAX_PRODUCT_NAME = 256;
 const MAX_TAGS = 16;
 /** At once; an entity has not many more keys. */
 const MAX_KEYS_NAMED = 100;
 
-export const nextPage = absentOrNull(text(1, MAX_TOKEN));
-export const pageLimit = absentOrNull(integer(1, MAX_PAGE)).transform((limit) => limit ?? MAX_PAGE);
-
 /** Of lists whose filters are in the body. */
-export const pageQuery = z.object({ next_page: nextPage, limit: pageLimit });
+export const pageQuery = z.object({ next_page: nextPage, limit: pageLimit(MAX_PAGE) });
 
 export const createProductBody = z.object({
   name: text(1, MAX_PRODUCT_NAME),
@@ -30,7 +34,7 @@ export type CreateProduct = z.output<typeof createProductBody>;
 
 export const getProductBody = z.object({ id: uuid() });
 
-export const listProductsBody = z.object({
+export const listProductsBody = optionalFields({
   archive_filter: absentOrNull(z.enum(['ARCHIVED', 'NOT_ARCHIVED', 'ALL'])),
   next_page: nextPage,
 });
@@ -45,7 +49,7 @@ export type AddKey = z.output<typeof addKeyBody>;
 export const removeKeyBody = z.object({ entity, key });
 export type RemoveKey = z.output<typeof removeKeyBody>;
 
-export const listKeysBody = z.object({
+export const listKeysBody = optionalFields({
   entities: absentOrNull(z.array(entity).max(MAX_KEYS_NAMED)),
   next_page: nextPage,
 });

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Route } from '../../http/contract.ts';
 import { route } from '../../http/route.ts';
-import { anyQuery, conflicts, failures } from './answers.ts';
+import { addressed, anyQuery, conflicts, failures, nothing, pageOf } from './answers.ts';
 import {
   addKeyBody,
   createProductBody,
@@ -10,7 +10,6 @@ import {
   getProductBody,
   listKeysBody,
   listProductsBody,
-  nextPage,
   pageQuery,
   removeKeyBody,
   setValuesBody,
@@ -20,6 +19,7 @@ import { ENTITIES } from './custom-fields.ts';
 import { metronome } from './dialect.ts';
 import { addKey, listKeys, removeKey } from './field-keys.ts';
 import { deleteValues, setValues } from './field-values.ts';
+import { nextPage } from './fields.ts';
 import { productObject } from './product.ts';
 import { createProduct, getProduct, listProducts } from './products.ts';
 
@@ -37,20 +37,13 @@ const write = {
   query: anyQuery,
 } as const;
 
-const made = z.strictObject({ data: z.strictObject({ id: z.string() }) });
-const nothing = z.strictObject({});
-
-function pageOf(row: z.ZodType) {
-  return z.strictObject({ data: z.array(row), next_page: z.string().nullable() });
-}
-
 const productRoutes: readonly Route[] = [
   route({
     ...write,
     path: '/v1/contract-pricing/products/create',
     summary: 'Creates a product',
     body: createProductBody,
-    answers: { 200: made, ...conflicts },
+    answers: { 200: addressed, ...conflicts },
     handle: ({ body }, context) => createProduct(body, context),
   }),
   route({
@@ -81,7 +74,7 @@ const fieldRoutes: readonly Route[] = [
     path: '/v1/customFields/addKey',
     summary: 'Adds a key of custom fields',
     body: addKeyBody,
-    answers: { 200: made, ...conflicts },
+    answers: { 200: addressed, ...conflicts },
     handle: ({ body }, context) => addKey(body, context),
   }),
   route({

@@ -7,6 +7,7 @@ import { NEVER } from '../../ledger/instant.ts';
 import type { Done } from '../../ledger/ledger.ts';
 import { idOf } from './credit.ts';
 import type { CreateCredit, ScheduleItem } from './credit-requests.ts';
+import { expectCreditType } from './credit-types.ts';
 import { checkedFields } from './custom-fields.ts';
 import { customerOf } from './customers.ts';
 import { keep } from './kept.ts';
@@ -17,7 +18,8 @@ export async function createCredit(body: CreateCredit, context: Context): Promis
   const command = purchaseOf(body);
   const impossible = check(command, null, context.settings.creditType.scale);
   if (impossible) throw new WireFault(impossible.refusal, impossible.detail);
-  refuseOtherType(body, context);
+  const { credit_type_id } = body.access_schedule;
+  expectCreditType('access_schedule.credit_type_id', credit_type_id, context);
   const client = await customerOf(body.customer_id, context);
   await expectProduct(body.product_id, context);
   const { custom_fields: fields = {}, uniqueness_key: uniquenessKey } = body;
@@ -27,23 +29,6 @@ export async function createCredit(body: CreateCredit, context: Context): Promis
   return perform(context, { ...wish, ...(documents && { documents }) }, (done) => ({
     data: { id: idOfMade(done) },
   }));
-}
-
-/** A deployment keeps one type of credit. */
-function refuseOtherType({ access_schedule }: CreateCredit, { settings }: Context): void {
-  const asked = access_schedule.credit_type_id;
-  if (asked === undefined || asked.toLowerCase() === settings.creditType.id.toLowerCase()) return;
-  const message = `must be ${settings.creditType.id}, the one type of credit kept here`;
-  throw new WireFault('type_mismatch', `access_schedule.credit_type_id ${message}.`, {
-    faults: [
-      {
-        name: 'access_schedule.credit_type_id',
-        reason: 'not_allowed',
-        value: asked.slice(0, 100),
-        message,
-      },
-    ],
-  });
 }
 
 function purchaseOf(body: CreateCredit): Purchase {

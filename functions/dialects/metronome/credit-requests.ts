@@ -4,7 +4,7 @@ import { NEVER } from '../../ledger/instant.ts';
 import { MAX_NOTE_BYTES, MAX_PRODUCTS_AND_TAGS, MAX_SEGMENTS } from '../../ledger/posting.ts';
 import { amount, bad, instant, signedAmount, text, textOfBytes } from '../wire.ts';
 import { LAST_HOUR } from './credit.ts';
-import { absentOrNull, hour, priority, uuid } from './fields.ts';
+import { absentOrNull, hour, optionalFields, priority, uuid } from './fields.ts';
 import { keptOfCredit, rateType } from './kept.ts';
 import { faultOfSpecifier } from './specifiers.ts';
 
@@ -79,7 +79,7 @@ export const editCreditBody = z
     applicable_contract_ids: keptOfCredit.shape.applicable_contract_ids.nullable(),
     specifiers: keptOfCredit.shape.specifiers.nullable(),
     access_schedule: absentOrNull(
-      z.object({
+      optionalFields({
         add_schedule_items: items(scheduleItem),
         update_schedule_items: items(
           z.object({

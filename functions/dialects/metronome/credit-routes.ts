@@ -1,8 +1,7 @@
 /** Metronome's routes that create and change credits. */
-import * as z from 'zod';
 import type { Route } from '../../http/contract.ts';
 import { route } from '../../http/route.ts';
-import { anyQuery, conflicts, conflictsV2 } from './answers.ts';
+import { addressed, anyQuery, conflicts, conflictsV2, nothing } from './answers.ts';
 import { archiveCredit, editCredit, updateEndDate } from './change-credit.ts';
 import { createCredit } from './create-credit.ts';
 import {
@@ -22,8 +21,6 @@ const row = {
   scope: 'credits:write',
   query: anyQuery,
 } as const;
-
-const addressed = z.strictObject({ data: z.strictObject({ id: z.string() }) });
 
 export const creditRoutes: readonly Route[] = [
   route({
@@ -47,7 +44,7 @@ export const creditRoutes: readonly Route[] = [
     path: '/v1/contracts/addManualBalanceLedgerEntry',
     summary: 'Adds to a segment of a credit, or takes from it',
     body: manualEntryBody,
-    answers: { 200: z.strictObject({}), ...conflicts },
+    answers: { 200: nothing, ...conflicts },
     handle: ({ body }, context) => addManualEntry(body, context),
   }),
   route({

@@ -1,6 +1,6 @@
 /** Metronome's credit types, which it calls pricing units too: a deployment keeps one. */
 import * as z from 'zod';
-import type { Answer, Context } from '../../http/contract.ts';
+import { type Answer, type Context, WireFault } from '../../http/contract.ts';
 import { jsonReply } from '../wire.ts';
 
 /** The id of Metronome's own type `USD (cents)`: amounts of any other are no currency's. */
@@ -21,4 +21,22 @@ export async function listCreditTypes(
   const { id, name } = settings.creditType;
   const row = { id, name, is_currency: id.toLowerCase() === USD_CENTS };
   return jsonReply(200, { data: [row], next_page: null });
+}
+
+/** Throws where `field` asks for another one. Without it, that one is meant. */
+export function expectCreditType(
+  field: string,
+  asked: string | undefined,
+  { settings }: Context,
+): void {
+  const { id } = settings.creditType;
+  if (asked === undefined || asked.toLowerCase() === id.toLowerCase()) return;
+  const message = `must be ${id}, the one type of credit kept here`;
+  const fault = {
+    name: field,
+    reason: 'not_allowed',
+    value: asked.slice(0, 100),
+    message,
+  } as const;
+  throw new WireFault('type_mismatch', `${field} ${message}.`, { faults: [fault] });
 }

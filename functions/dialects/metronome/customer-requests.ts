@@ -2,12 +2,12 @@
 import * as z from 'zod';
 import { MAX_ALIASES, MAX_NAME_LENGTH } from '../../ledger/client.ts';
 import { bad, text } from '../wire.ts';
-import { nextPage, pageLimit } from './catalogue-requests.ts';
-import { absentOrNull, customFields, uuid } from './fields.ts';
+import { absentOrNull, customFields, nextPage, pageLimit, uuid } from './fields.ts';
 
 const MAX_ALIAS_LENGTH = 128;
 const MAX_NAME_SENT = 4096;
 const MAX_IDS = 100;
+const MAX_PAGE = 100;
 
 const alias = text(1, MAX_ALIAS_LENGTH);
 const aliases = z.array(alias).max(MAX_ALIASES, `must have at most ${MAX_ALIASES} entries`);
@@ -28,7 +28,7 @@ export const setNameBody = z.object({ name });
 export const setIngestAliasesBody = z.object({ ingest_aliases: aliases });
 
 export const listCustomersQuery = z.object({
-  limit: pageLimit,
+  limit: pageLimit(MAX_PAGE),
   next_page: nextPage,
   ingest_alias: alias.optional(),
   customer_ids: joined(uuid(), 'uuid').optional(),

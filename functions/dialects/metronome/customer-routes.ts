@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Route } from '../../http/contract.ts';
 import { route } from '../../http/route.ts';
-import { anyQuery, conflicts, failures } from './answers.ts';
+import { addressed, anyQuery, conflicts, failures, nothing, pageOf } from './answers.ts';
 import { customerDetail, customerObject } from './customer.ts';
 import {
   archiveCustomerBody,
@@ -51,13 +51,7 @@ export const customerRoutes: readonly Route[] = [
     path: '/v1/customers',
     summary: 'Lists customers',
     query: listCustomersQuery,
-    answers: {
-      200: z.strictObject({
-        data: z.array(customerDetail),
-        next_page: z.string().nullable(),
-      }),
-      ...failures,
-    },
+    answers: { 200: pageOf(customerDetail), ...failures },
     handle: ({ query }, context) => listCustomers(query, context),
   }),
   route({
@@ -74,10 +68,7 @@ export const customerRoutes: readonly Route[] = [
     path: '/v1/customers/archive',
     summary: 'Archives a customer, for ever',
     body: archiveCustomerBody,
-    answers: {
-      200: z.strictObject({ data: z.strictObject({ id: z.string() }) }),
-      ...conflicts,
-    },
+    answers: { 200: addressed, ...conflicts },
     handle: ({ body }, context) => archiveCustomer(body.id, context),
   }),
   route({
@@ -86,7 +77,7 @@ export const customerRoutes: readonly Route[] = [
     summary: "Replaces a customer's aliases",
     params: customerParams,
     body: setIngestAliasesBody,
-    answers: { 200: z.strictObject({}), ...conflicts },
+    answers: { 200: nothing, ...conflicts },
     handle: ({ params, body }, context) =>
       setIngestAliases(params.customer_id, body.ingest_aliases, context),
   }),

@@ -1,22 +1,12 @@
 /** Adds, lists and removes the keys that custom fields may have. */
-
 import { strict as assert } from 'node:assert';
-import { createHash } from 'node:crypto';
 import { type Answer, type Context, WireFault } from '../../http/contract.ts';
-import { type Document, OF_THE_DEPLOYMENT } from '../../ledger/documents.ts';
 import { jsonReply } from '../wire.ts';
 import type { AddKey, ListKeys, RemoveKey } from './catalogue-requests.ts';
-import {
-  type AllowList,
-  allowListsOf,
-  ENTITIES,
-  type Entity,
-  type FieldKey,
-  withKeys,
-} from './custom-fields.ts';
-import { fail, metronome } from './dialect.ts';
+import { changeShared } from './change-shared.ts';
+import { allowListsOf, ENTITIES, type Entity, type FieldKey, withKeys } from './custom-fields.ts';
+import { hashedId } from './hashed-id.ts';
 import { agreedToken } from './page-token.ts';
-import { refuseRestricted } from './products.ts';
 
 /** Of one entity. They are one document, and each unique value is one more in a write. */
 const MAX_KEYS = 32;
@@ -28,7 +18,8 @@ const KEYS_PER_PAGE = 100;
 
 export function addKey(body: AddKey, context: Context): Promise<Answer> {
   const { entity, key, enforce_uniqueness } = body;
-  return changeKeys('addKey', body, { data: { id: idOf(entity, key) } }, context, (keys) => {
+  const id = hashedId(`custom field ${entity} ${key}`);
+  return changeKeys('addKey', body, { data: { id } }, context, (keys) => {
     if (keys.some((added) => added.key === key)) {
       throw refused('malformed', 'Duplicate custom field key');
     }
@@ -75,46 +66,24 @@ export async function listKeys(
   return jsonReply(200, { data: shown, next_page });
 }
 
-async function changeKeys(
+function changeKeys(
   operation: string,
   asked: RemoveKey,
   answer: unknown,
   context: Context,
   change: (keys: readonly FieldKey[]) => readonly FieldKey[],
 ): Promise<Answer> {
-  refuseRestricted(context);
   const { entity } = asked;
-  const documents = async (): Promise<readonly Document[]> => {
-    const list: AllowList | undefined = (await allowListsOf([entity], context)).get(entity);
+  const documents = async () => {
+    const list = (await allowListsOf([entity], context)).get(entity);
     assert(list, 'every entity has a list');
     return [withKeys(entity, list, change(list.keys))];
   };
-  const performed = await context.ledger.keep(
-    {
-      owner: OF_THE_DEPLOYMENT,
-      transactionId: context.idempotencyKey,
-      dialect: metronome.name,
-      operation,
-      asked,
-      documents,
-    },
-    {
-      done: () => jsonReply(200, answer),
-      refused: ({ refusal, detail }) => fail({ problem: refusal, detail, faults: [] }),
-    },
-  );
-  const { reply, outcome, replayed } = performed;
-  return { ...reply, outcome, replayed };
+  return changeShared({ operation, asked, documents }, context, () => answer);
 }
 
 function placeOf({ entity, key }: { readonly entity: Entity; readonly key: string }): string {
   return `${entity} ${key}`;
-}
-
-/** A UUIDv8 made from both: the same however often the key is added. */
-function idOf(entity: Entity, key: string): string {
-  const hex = createHash('sha256').update(`custom field ${entity} ${key}`).digest('hex');
-  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5');
 }
 
 function refused(problem: 'malformed' | 'not_found', detail: string): WireFault {

@@ -2,17 +2,17 @@
 import { mayUse } from '../../access/caller.ts';
 import { type Answer, type Context, WireFault } from '../../http/contract.ts';
 import { parseCreditId } from '../../ledger/credit-id.ts';
-import { OF_THE_DEPLOYMENT, type ToWrite } from '../../ledger/documents.ts';
+import type { ToWrite } from '../../ledger/documents.ts';
 import type { LedgerRequest } from '../../ledger/ledger.ts';
-import { jsonReply } from '../wire.ts';
 import type { DeleteValues, SetValues } from './catalogue-requests.ts';
+import { changeShared } from './change-shared.ts';
 import { isCredit } from './credit.ts';
 import { claimsOf, type Fields } from './custom-fields.ts';
 import { customerOf } from './customers.ts';
-import { fail, metronome } from './dialect.ts';
+import { metronome } from './dialect.ts';
 import { customFieldsOf, readKept } from './kept.ts';
 import { perform } from './perform.ts';
-import { readProduct, refuseRestricted, withFields } from './products.ts';
+import { readProduct, withFields } from './products.ts';
 
 /** A merge patch: `null` deletes. */
 type Patch = Readonly<Record<string, string | null>>;
@@ -98,32 +98,17 @@ async function changeProduct(
   { operation, id, patch, claim }: Change,
   context: Context,
 ): Promise<Answer> {
-  refuseRestricted(context);
   await readProduct(id, context);
-  const { reply, outcome, replayed } = await context.ledger.keep(
-    {
-      owner: OF_THE_DEPLOYMENT,
-      transactionId: context.idempotencyKey,
-      dialect: metronome.name,
-      operation,
-      asked: { entity: 'contract_product', id, patch },
-      documents: async () => {
-        const found = await readProduct(id, context);
-        const current = found.product.custom_fields;
-        const kept = Object.entries({ ...current, ...patch });
-        const after = kept.flatMap(([key, value]) => (value === null ? [] : [[key, value]]));
-        return [
-          withFields(id, found, Object.fromEntries(after)),
-          ...(await claim(async () => current)),
-        ];
-      },
-    },
-    {
-      done: () => jsonReply(200, {}),
-      refused: ({ refusal, detail }) => fail({ problem: refusal, detail, faults: [] }),
-    },
-  );
-  return { ...reply, outcome, replayed };
+  const documents = async () => {
+    const found = await readProduct(id, context);
+    const current = found.product.custom_fields;
+    const kept = Object.entries({ ...current, ...patch });
+    const after = kept.flatMap(([key, value]) => (value === null ? [] : [[key, value]]));
+    const claimed = await claim(async () => current);
+    return [withFields(id, found, Object.fromEntries(after)), ...claimed];
+  };
+  const asked = { entity: 'contract_product', id, patch };
+  return changeShared({ operation, asked, documents }, context, () => ({}));
 }
 
 function vendorPatch({ patch }: Change) {

@@ -1,13 +1,11 @@
 /** What Metronome's lists are asked. Fields that are not here are passed over, as there. */
 import * as z from 'zod';
-import { instant, integer, text } from '../wire.ts';
-import { absentOrNull, customFields, uuid } from './fields.ts';
+import { instant, text } from '../wire.ts';
+import { absentOrNull, customFields, nextPage, optionalFields, pageLimit, uuid } from './fields.ts';
 
 const MAX_PAGE = 25;
-const MAX_CURSOR = 2048;
 const MAX_FILTERS = 100;
 
-const nextPage = absentOrNull(text(1, MAX_CURSOR));
 const flag = absentOrNull(z.boolean());
 
 /** Some of the vendor's clients send the token in the query, also with a POST. */
@@ -22,7 +20,7 @@ const credits = {
   include_ledgers: flag,
   include_balance: flag,
   next_page: nextPage,
-  limit: absentOrNull(integer(1, MAX_PAGE)).transform((limit) => limit ?? MAX_PAGE),
+  limit: pageLimit(MAX_PAGE),
 };
 
 /** All credits are on the customer level: with those of contracts there are no more. */
@@ -56,7 +54,7 @@ const named = <T extends z.ZodType>(one: T) =>
       .max(MAX_FILTERS, `must have at most ${MAX_FILTERS} entries`),
   );
 
-const balanceFilter = z.object({
+const balanceFilter = optionalFields({
   balance_types: named(balanceType),
   ids: named(uuid()),
   custom_fields: absentOrNull(customFields()),

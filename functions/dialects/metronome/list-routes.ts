@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Route } from '../../http/contract.ts';
 import { route } from '../../http/route.ts';
 import { COMPLETE, EXACT } from '../consistency.ts';
-import { anyQuery, failures } from './answers.ts';
+import { anyQuery, failures, pageOf } from './answers.ts';
 import { creditObject } from './credit.ts';
 import { metronome } from './dialect.ts';
 import { listCredits } from './list-credits.ts';
@@ -21,7 +21,7 @@ const LISTED =
   `${COMPLETE} Asked for by its id, a credit is exact. Balances and ledgers are exact and of one ` +
   'moment, so that a ledger comes to the balance beside it.';
 
-const page = z.strictObject({ data: z.array(creditObject), next_page: z.string().nullable() });
+const page = pageOf(creditObject);
 
 export const listRoutes: readonly Route[] = [
   route({

@@ -8,6 +8,7 @@ import type { Instant } from '../../ledger/instant.ts';
 import type { Credit } from '../../ledger/posting.ts';
 import { jsonReply, toJsonNumber } from '../wire.ts';
 import { isArchived } from './credit.ts';
+import { expectCreditType } from './credit-types.ts';
 import { customerOf } from './customers.ts';
 import { creditNumber } from './find-credits.ts';
 import { readKept } from './kept.ts';
@@ -17,7 +18,7 @@ import type { BalanceFilter, NetBalance } from './list-requests.ts';
 const MAX_GRANTS = 1_000;
 
 export async function netBalance(asked: NetBalance, context: Context): Promise<Answer> {
-  refuseOtherType(asked, context);
+  expectCreditType('credit_type_id', asked.credit_type_id, context);
   const client = await customerOf(asked.customer_id, context);
   const parts = await balances(asked, client, context);
   const wanted = await selected(asked.filters ?? [], parts, client, context);
@@ -122,14 +123,4 @@ function isMeant(
     (ids === undefined || ids.some((id) => creditNumber(id, client) === number)) &&
     Object.entries(custom_fields).every(([key, value]) => fields.get(key) === value)
   );
-}
-
-/** A deployment keeps one type of credit. */
-function refuseOtherType({ credit_type_id: asked }: NetBalance, { settings }: Context): void {
-  const { id } = settings.creditType;
-  if (asked === undefined || asked.toLowerCase() === id.toLowerCase()) return;
-  const message = `must be ${id}, the one type of credit kept here`;
-  const value = asked.slice(0, 100);
-  const fault = { name: 'credit_type_id', reason: 'not_allowed', value, message } as const;
-  throw new WireFault('type_mismatch', `credit_type_id ${message}.`, { faults: [fault] });
 }

@@ -8,9 +8,9 @@ import {
 } from '../../ledger/documents.ts';
 import { jsonReply } from '../wire.ts';
 import type { CreateProduct, ListProducts } from './catalogue-requests.ts';
+import { changeShared } from './change-shared.ts';
 import { DEFAULT_PRODUCT } from './credit.ts';
 import { checkedFields } from './custom-fields.ts';
-import { fail, metronome } from './dialect.ts';
 import { agreedToken } from './page-token.ts';
 import {
   documentOf,
@@ -54,33 +54,19 @@ export function withFields(
   return nextVersion(document, documentOf(id, { ...product, custom_fields }));
 }
 
-export async function createProduct(body: CreateProduct, context: Context): Promise<Answer> {
-  refuseRestricted(context);
+export function createProduct(body: CreateProduct, context: Context): Promise<Answer> {
   const { name, tags, custom_fields = {} } = body;
   const { holder } = context.caller;
   const created = { created_at: context.now(), created_by: holder.name ?? holder.id };
   const product = { name, ...created, ...(tags && { tags }), custom_fields };
   const claims = checkedFields('contract_product', custom_fields, context);
-  const performed = await context.ledger.keep(
-    {
-      owner: OF_THE_DEPLOYMENT,
-      transactionId: context.idempotencyKey,
-      dialect: metronome.name,
-      operation: 'createProduct',
-      asked: body,
-      documents: async () => {
-        const taken = await claims();
-        const number = await context.ledger.nextDocumentNumber('product');
-        return [nextVersion(undefined, documentOf(productId(number), product)), ...taken];
-      },
-    },
-    {
-      done: ([made]) => jsonReply(200, { data: { id: made?.id } }),
-      refused: ({ refusal, detail }) => fail({ problem: refusal, detail, faults: [] }),
-    },
-  );
-  const { reply, outcome, replayed } = performed;
-  return { ...reply, outcome, replayed };
+  const documents = async () => {
+    const taken = await claims();
+    const number = await context.ledger.nextDocumentNumber('product');
+    return [nextVersion(undefined, documentOf(productId(number), product)), ...taken];
+  };
+  const wish = { operation: 'createProduct', asked: body, documents };
+  return changeShared(wish, context, ([made]) => ({ data: { id: made?.id } }));
 }
 
 export async function getProduct(id: string, context: Context): Promise<Answer> {
@@ -102,15 +88,6 @@ export async function listProducts(
     data: rows.map(({ id, content }) => toWire(id, keptOfProduct.parse(content))),
     next_page: next === null ? null : context.cursors.seal(binding, next),
   });
-}
-
-/** A key that is restricted to some customers changes nothing that all customers share. */
-export function refuseRestricted({ caller }: Context): void {
-  if (caller.clients === null) return;
-  throw new WireFault(
-    'forbidden',
-    'This key is restricted to its customers: use an unrestricted key to change what all share.',
-  );
 }
 
 async function readProducts(

@@ -12,6 +12,7 @@ import {
   type CreditStatus,
   STATUSES,
 } from '../../ledger/posting.ts';
+import { isDropped } from '../../ledger/schedule.ts';
 import { toJsonNumber } from '../wire.ts';
 
 const person = z.strictObject({
@@ -132,14 +133,18 @@ export function expiryOf(
   credit: Pick<Credit, 'category' | 'schedule' | 'expiresAt' | 'settled' | 'status'>,
   now: Instant,
 ): Expiry | null {
-  const end =
-    credit.category === 'purchase'
-      ? Math.max(0, ...credit.schedule.map((segment) => segment.endingBefore))
-      : (credit.expiresAt ?? 0);
+  const end = credit.category === 'purchase' ? endOf(credit) : (credit.expiresAt ?? 0);
   if (end === 0 || end === NEVER) return null;
   const isPast =
     credit.settled === null
       ? credit.status !== 'failed' && end <= now
       : credit.settled === 'expired';
   return { at: end, isPast };
+}
+
+/** A segment that was dropped ends where it would have begun: nothing does, while others stand. */
+function endOf({ schedule }: Pick<Credit, 'schedule'>): Instant {
+  const standing = schedule.filter((segment) => !isDropped(segment));
+  const ending = standing.length > 0 ? standing : schedule;
+  return Math.max(0, ...ending.map((segment) => segment.endingBefore));
 }

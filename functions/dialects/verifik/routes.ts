@@ -34,7 +34,7 @@ export const verifikRoutes: readonly Route[] = [
     summary: 'Lists purchases and usages, newest first',
     description: `${COMPLETE} ${COUNTED}`,
     query: listQuery,
-    answers: { 200: z.union([creditList, groupedCredits]), 400: failure },
+    answers: { 200: z.union([creditList, groupedCredits]), 400: failure, 403: failure },
     handle: ({ query }, context) => listCredits(query, context),
   }),
   route({
@@ -47,6 +47,7 @@ export const verifikRoutes: readonly Route[] = [
     answers: {
       200: z.strictObject({ success: z.literal(true), data: creditObject.partial() }),
       400: failure,
+      403: failure,
       404: failure,
     },
     handle: ({ params, query }, context) => retrieveCredit(params.id, query, context),
