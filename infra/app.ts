@@ -3,11 +3,13 @@ import { App } from 'aws-cdk-lib';
 import { routes } from '../functions/dialects/index.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { bundle } from './bundle.ts';
+import { acknowledge } from './stack/acknowledged.ts';
 import { TallystickStack } from './stack/tallystick-stack.ts';
 
-new TallystickStack(new App(), 'Tallystick', {
+const stack = new TallystickStack(new App(), 'Tallystick', {
   description: 'Tallystick: a ledger of prepaid credits',
   routes,
   bundles: bundle(),
   version: manifest.version,
 });
+acknowledge(stack);

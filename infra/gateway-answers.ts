@@ -1,5 +1,6 @@
 /** What the gateway answers by itself, before or instead of a handler, deployed and local. */
 import { GATEWAY_CONTENT_TYPE, gatewayBody } from '../functions/http/problem-body.ts';
+import { PROTECTION } from '../functions/http/shared-headers.ts';
 
 export interface GatewayAnswer {
   /** API Gateway's name for the occasion. */
@@ -13,6 +14,8 @@ export interface GatewayAnswer {
 
 /** Long enough for a bucket that refills every second. */
 const RETRY_AFTER_SECONDS = '1';
+/** The day's requests are used up: who asked sooner would only pay for being told again. */
+const QUOTA_AFTER_SECONDS = '3600';
 
 export const GATEWAY_ANSWERS: readonly GatewayAnswer[] = [
   answer('UNAUTHORIZED', 401),
@@ -28,7 +31,7 @@ export const GATEWAY_ANSWERS: readonly GatewayAnswer[] = [
   answer('REQUEST_TOO_LARGE', 413),
   answer('UNSUPPORTED_MEDIA_TYPE', 415),
   answer('THROTTLED', 429),
-  answer('QUOTA_EXCEEDED', 429),
+  { ...answer('QUOTA_EXCEEDED', 429), headers: quotaHeaders() },
   answer('INTEGRATION_FAILURE', 504),
   answer('INTEGRATION_TIMEOUT', 504),
   // A status here would become that of every other occasion.
@@ -40,12 +43,15 @@ export const GATEWAY_ANSWERS: readonly GatewayAnswer[] = [
 export function gatewayHeaders(status: number): Readonly<Record<string, string>> {
   return {
     'content-type': GATEWAY_CONTENT_TYPE,
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
+    ...PROTECTION,
     // The gateway cannot tell reads from writes, and a writer must learn what became of it.
     'tallystick-outcome': status < 500 ? 'not-recorded' : 'unknown',
     ...(status === 429 ? { 'retry-after': RETRY_AFTER_SECONDS } : {}),
   };
+}
+
+export function quotaHeaders(): Readonly<Record<string, string>> {
+  return { ...gatewayHeaders(429), 'retry-after': QUOTA_AFTER_SECONDS };
 }
 
 function answer(type: string, status: number): GatewayAnswer {

@@ -83,7 +83,7 @@ export async function readLines(
   const lines: PostingLine[] = [];
   let next = from;
   for (const block of await readAll(table, range, call)) {
-    const folded = linesFromItem(block).filter(({ number }) => number >= from);
+    const folded = linesFromItem(block).filter(({ number }) => number >= from && number <= to);
     const start = folded[0]?.number ?? next;
     lines.push(...(await linesOfPostings(table, client, next, start - 1, call)), ...folded);
     next = start + folded.length;

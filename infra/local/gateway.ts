@@ -10,6 +10,7 @@ import {
 } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FunctionName } from '../../functions/http/contract.ts';
+import { quotaHeaders } from '../gateway-answers.ts';
 import { isUnauthorized, verdictOf } from './authorize.ts';
 import { type Invocation, invoke, type LambdaHandler, TIMEOUT_MILLISECONDS } from './invoke.ts';
 import { answerOf, gatewayAnswer, type WireAnswer } from './proxy-answer.ts';
@@ -88,6 +89,8 @@ function answerer(parts: GatewayParts): (request: IncomingMessage) => Promise<Wi
     if (!found) return gatewayAnswer(404, requestId);
     if (!query) return gatewayAnswer(400, requestId);
     const allowed = await authorize(parts, arrival, found, query);
+    if (allowed === 'quota exceeded')
+      return gatewayAnswer(TOO_MANY_REQUESTS, requestId, quotaHeaders());
     if (typeof allowed === 'number') return gatewayAnswer(allowed, requestId);
     const event = proxyEvent(arrival, found, query, allowed, body);
     const ran = await run(parts, found.function, parts.handlers[found.function], event, requestId);
@@ -104,7 +107,7 @@ async function authorize(
   arrival: Arrival,
   match: Match,
   query: MultiValue,
-): Promise<AuthorizerContext | number> {
+): Promise<AuthorizerContext | number | 'quota exceeded'> {
   if (!match.authorized) return null;
   const event = authorizerEvent(arrival, match, query);
   const ran = await run(parts, 'authorizer', parts.authorizer, event, arrival.requestId);
@@ -113,6 +116,7 @@ async function authorize(
   const verdict = verdictOf(ran.answer, methodArn(arrival));
   if (!verdict.allowed) return verdict.status;
   const counted = parts.plans?.take(verdict.usageKey) ?? 'taken';
+  if (counted === 'quota exceeded') return counted;
   return counted === 'taken' ? verdict.context : TOO_MANY_REQUESTS;
 }
 

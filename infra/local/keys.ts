@@ -17,7 +17,9 @@ const USAGE = `Use: npm run keys -- create --admin | --scopes <a,b>
        [--clients <x,y>] [--name <name>] [--whmcs]
   scopes: ${SCOPES.join(' ')}
   The key goes into the local server that runs on TALLYSTICK_DATA, else, with DYNAMODB_ENDPOINT
-  or TALLYSTICK_TABLE, into that engine or that table.`;
+  or TALLYSTICK_TABLE, into that engine or that table (of a deployed stack: its output TableName,
+  with the credentials and the region that the AWS CLI would use).
+  A key in a usage plan is made over the API, with POST /ledger/v1/keys.`;
 
 /** API Gateway passes on 8 KB of what the authorizer says of a caller. */
 const MOST_CLIENTS = 200;

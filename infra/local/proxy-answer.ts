@@ -44,8 +44,12 @@ export function answerOf(value: unknown): WireAnswer | null {
 }
 
 /** What the gateway answers before, or instead of, a handler. */
-export function gatewayAnswer(status: number, requestId: string): WireAnswer {
-  const headers = { ...gatewayHeaders(status), 'x-request-id': requestId };
+export function gatewayAnswer(
+  status: number,
+  requestId: string,
+  own = gatewayHeaders(status),
+): WireAnswer {
+  const headers = { ...own, 'x-request-id': requestId };
   return {
     status,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),

@@ -1,9 +1,8 @@
 /** The route table as an API Gateway REST API: resources, methods, authorizer, plan, stage. */
 import { strict as assert } from 'node:assert';
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
-  ApiKey,
   ApiKeySourceType,
   AuthorizationType,
   CfnAuthorizer,
@@ -11,17 +10,16 @@ import {
   LambdaIntegration,
   LogGroupLogDestination,
   type MethodOptions,
-  Period,
   RequestAuthorizer,
   RestApi,
-  type UsagePlan,
 } from 'aws-cdk-lib/aws-apigateway';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { FunctionName, Route } from '../../functions/http/contract.ts';
-import { DEFAULT_PLAN, type Plan } from '../plans.ts';
+import type { Plan } from '../plans.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
+import { addPlans } from './usage-plans.ts';
 
 /** What the gateway needs to know of a row of the route table. */
 export type GatewayRoute = Pick<Route, 'method' | 'path' | 'function' | 'scope'>;
@@ -33,6 +31,7 @@ export interface GatewayProps {
   /** Value of the API Gateway key behind the default plan. */
   readonly planKey: string;
   readonly plans: readonly Plan[];
+  readonly consoleOrigin: string | null;
 }
 
 /** Of all callers together; the account's own limit in a region is 10,000 by default. */
@@ -41,9 +40,8 @@ const STAGE_LIMITS = { rate: 2000, burst: 1000 };
 export function addGateway(scope: Construct, props: GatewayProps): RestApi {
   const api = addApi(scope);
   addMethods(api, props, keyed(addAuthorizer(scope, props.authorizer)));
-  addGatewayResponses(api);
-  addDefaultPlan(api, props.planKey);
-  for (const plan of props.plans) addPlan(api, plan, planName(scope, plan));
+  addGatewayResponses(api, props.consoleOrigin);
+  addPlans(api, props.plans, props.planKey);
   return api;
 }
 
@@ -166,35 +164,4 @@ function byPath(routes: readonly GatewayRoute[]): [GatewayRoute, ...GatewayRoute
     else paths.set(route.path, [route]);
   }
   return [...paths.values()];
-}
-
-function addDefaultPlan(api: RestApi, value: string): void {
-  addPlan(api, DEFAULT_PLAN, undefined, 'DefaultPlan').addApiKey(
-    new ApiKey(api, 'DefaultPlanKey', {
-      value,
-      description: 'Returned by the authorizer; given to nobody',
-    }),
-  );
-}
-
-/** What API Gateway calls a plan: the function that makes keys finds it by that name. */
-export function planName(scope: Construct, { name }: Plan): string {
-  return `${Stack.of(scope).stackName}-${name}`;
-}
-
-function addPlan(
-  api: RestApi,
-  { name, rate, burst, perDay }: Plan,
-  called?: string,
-  id = `Plan-${name}`,
-): UsagePlan {
-  return api.addUsagePlan(id, {
-    ...(called === undefined ? {} : { name: called }),
-    description: called === undefined ? 'Keys that have no plan of their own' : `Keys in ${name}`,
-    ...(rate === null || burst === null
-      ? {}
-      : { throttle: { rateLimit: rate, burstLimit: burst } }),
-    ...(perDay === null ? {} : { quota: { limit: perDay, period: Period.DAY } }),
-    apiStages: [{ stage: api.deploymentStage }],
-  });
 }

@@ -13,6 +13,7 @@ const CHOICES = [
   'scale',
   'defaultPartner',
   'defaultCurrency',
+  'consoleOrigin',
 ] as const;
 
 /** Reads the choices from the context of the scope; throws where the functions could not start. */

@@ -17,6 +17,7 @@ import {
   STREAM_VIEW,
   TTL_ATTRIBUTE,
 } from '../../functions/store/schema.ts';
+import { tablePolicy } from './table-policy.ts';
 
 export function addTable(scope: Construct): TableV2 {
   return new TableV2(scope, 'Table', {
@@ -31,6 +32,7 @@ export function addTable(scope: Construct): TableV2 {
     billing: Billing.onDemand(),
     dynamoStream: StreamViewType[STREAM_VIEW],
     timeToLiveAttribute: TTL_ATTRIBUTE,
+    resourcePolicy: tablePolicy(scope),
     pointInTimeRecoverySpecification: {
       pointInTimeRecoveryEnabled: true,
       recoveryPeriodInDays: RECOVERY_DAYS,

@@ -4,17 +4,19 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { preflightsOf } from '../../functions/http/console-origin.ts';
 import type { FunctionName } from '../../functions/http/contract.ts';
-import { VARIABLES } from '../../functions/runtime/environment.ts';
+import { readConsoleOrigin, VARIABLES } from '../../functions/runtime/environment.ts';
 import type { EntryName } from '../bundle.ts';
 import { type Plan, readPlans } from '../plans.ts';
 import { STREAM_SOURCE } from '../stream-source.ts';
-import { addGateway, type GatewayRoute, planName } from './gateway.ts';
+import { addGateway, type GatewayRoute } from './gateway.ts';
 import { addFunction } from './ledger-function.ts';
 import { gatewayKeyStatements, tableStatements } from './permissions.ts';
 import { addFailureQueue, addStreamSource, streamStatements } from './projections.ts';
 import { environmentOf, planKey } from './settings.ts';
 import { addTable } from './table.ts';
+import { planName } from './usage-plans.ts';
 
 export interface TallystickProps extends StackProps {
   /** The route table. */
@@ -59,12 +61,15 @@ export class TallystickStack extends Stack {
       [VARIABLES.planKey]: planKey(),
     });
     this.#addProjections(table, props.bundles.projections, environment);
+    const consoleOrigin = readConsoleOrigin(environment);
+    const preflights = consoleOrigin === null ? [] : preflightsOf(props.routes);
     const api = addGateway(this, {
-      routes: props.routes,
+      routes: [...props.routes, ...preflights],
       functions,
       authorizer,
       planKey: planKey(),
       plans,
+      consoleOrigin,
     });
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Base URL of all dialects' });
     new CfnOutput(this, 'TableName', { value: table.tableName });

@@ -55,6 +55,8 @@ const READS: readonly Row[] = [
     /archive_filter/,
   ],
   ['a token of another list', post(`${PRODUCTS}/list`, { next_page: 'x' }), 400, /next_page/],
+  ['a number as the body', post(`${PRODUCTS}/list`, 7), 400, /body: must be an object/],
+  ['a number for keys', post(`${FIELDS}/listKeys`, 7), 400, /body: must be an object/],
   ['a kind that is none', post(`${FIELDS}/listKeys`, { entities: ['__proto__'] }), 400, /entities/],
   ['kinds as text', post(`${FIELDS}/listKeys`, { entities: 'customer' }), 400, /entities/],
   ['a token of keys', post(`${FIELDS}/listKeys?next_page=x`, {}), 400, /next_page/],

@@ -115,6 +115,7 @@ const VALUES: readonly Row[] = [
     { access_schedule: { remove_schedule_items: Array(13).fill({ id: NOBODY }) } },
     /remove_schedule_items: must have at most 12/,
   ],
+  ['edit', { access_schedule: 7 }, /access_schedule: must be an object/],
   ['edit', { access_schedule: { add_schedule_items: 'none' } }, /add_schedule_items: must be/],
   ['entry', { reason: 7 }, /reason: must be text/],
   ['entry', { reason: 'r'.repeat(257) }, /reason: must have at most 256/],

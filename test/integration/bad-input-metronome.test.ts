@@ -90,6 +90,7 @@ const netBalances: readonly Row[] = [
   ['a credit type that is a number', json({ credit_type_id: 5 }), 400, /credit_type_id/],
   ['filters that are an object', json({ filters: {} }), 400, /filters/],
   ['a filter that is text', json({ filters: ['CREDIT'] }), 400, /filters\.0/],
+  ['a filter that is a number', json({ filters: [7] }), 400, /filters\.0: must be an object/],
   ['101 filters', json({ filters: Array.from({ length: 101 }, () => ({})) }), 400, /filters/],
   ['an unknown type', filtered({ balance_types: ['COMMIT'] }), 400, /balance_types/],
   ['no type at all', filtered({ balance_types: [] }), 400, /balance_types/],

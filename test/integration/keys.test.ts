@@ -1,42 +1,21 @@
-/** Keys over the API: made, listed, rotated, revoked, put in plans; and who may do so. */
+/** Keys over the API: made, listed, rotated, revoked; and who may do so. */
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { UsagePlans } from '../../infra/local/usage-plans.ts';
+import { type KeyAnswer, KeyCalls } from '../support/key-desk-calls.ts';
 import { useTestGateway } from '../support/test-gateway.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const DAY = 86_400_000;
-const plans = new UsagePlans(
-  () => Date.now(),
-  [
-    { name: 'tiny', rate: 1, burst: 3, perDay: 5 },
-    { name: 'wide', rate: null, burst: null, perDay: null },
-  ],
-);
-const gateway = useTestGateway(NOW, plans);
+const gateway = useTestGateway(NOW, new UsagePlans());
+const calls = new KeyCalls(gateway);
+const { admin, make, me } = calls;
+const call = calls.call.bind(calls);
 
 afterEach(() => {
   vi.setSystemTime(NOW);
 });
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: answers of any shape are looked into
-  readonly body: any;
-}
-
-async function call(method: string, path: string, key: string, body?: unknown): Promise<Answer> {
-  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-  const answer = await fetch(gateway().url + path, { method, headers, ...sent });
-  const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, body: text && JSON.parse(text) };
-}
-
-const admin = () => gateway().keys.admin;
-const make = (body: object, key = admin()) => call('POST', '/ledger/v1/keys', key, body);
 const reader = { name: 'Dashboard', scopes: ['credits:read'] };
-const me = (key: string) => call('GET', '/ledger/v1/me', key);
 
 beforeAll(async () => {
   for (const id of ['acme', 'umbra']) {
@@ -74,7 +53,7 @@ describe('a key', () => {
     expect((await call('GET', '/ledger/v1/clients/acme/balance', body.secret)).status).toBe(200);
     const other = await call('GET', '/ledger/v1/clients/umbra/balance', body.secret);
     const nobody = await call('GET', '/ledger/v1/clients/nobody/balance', body.secret);
-    const told = ({ body: { requestId: _, ...rest } }: Answer) => rest;
+    const told = ({ body: { requestId: _, ...rest } }: KeyAnswer) => rest;
     expect(told(other)).toEqual(told(nobody));
   });
 
@@ -89,7 +68,7 @@ describe('a key', () => {
     expect(seen.body).toMatchObject({ status: 'expired', expiresAt });
   });
 
-  test('that is revoked opens nothing from then on, and revoking again changes nothing', async () => {
+  test('that is revoked opens nothing from then on, and is not revoked again', async () => {
     const { body } = await make(reader);
     const revoke = () => call('POST', `/ledger/v1/keys/${body.id}/revoke`, admin());
     const revoked = await revoke();
@@ -164,7 +143,7 @@ describe('keys', () => {
     const ids: string[] = [];
     let path: string | null = '/ledger/v1/keys?limit=2';
     while (path) {
-      const { body }: Answer = await call('GET', path, admin());
+      const { body }: KeyAnswer = await call('GET', path, admin());
       ids.push(...body.data.map(({ id }: { id: string }) => id));
       path = body.next && `/ledger/v1/keys?limit=2&cursor=${encodeURIComponent(body.next)}`;
       expect(JSON.stringify(body)).not.toMatch(/tsk_|sha256/);
@@ -205,32 +184,5 @@ describe('keys', () => {
   test.each(['/nothing', '/%00', `/${'x'.repeat(300)}`])('none is at %s', async (path) => {
     expect((await call('GET', `/ledger/v1/keys${path}`, admin())).status).toBe(404);
     expect((await call('POST', `/ledger/v1/keys${path}/revoke`, admin())).status).toBe(404);
-  });
-});
-
-describe('a plan', () => {
-  test('bounds how fast and how often its key may ask, each key by itself', async () => {
-    const { body } = await make({ ...reader, plan: 'tiny' });
-    const { body: other } = await make({ ...reader, plan: 'tiny' });
-    const asked = [];
-    for (let i = 0; i < 4; i += 1) asked.push(await me(body.secret));
-    expect(asked.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
-    expect(asked[3]?.headers.get('retry-after')).toBe('1');
-    expect(asked[3]?.body).toMatchObject({ success: false, result: 'error' });
-    expect((await me(other.secret)).status).toBe(200);
-    vi.setSystemTime(NOW + 2_000);
-    expect((await me(body.secret)).status).toBe(200);
-    expect((await me(body.secret)).status).toBe(200);
-    // The day's five are used up.
-    vi.setSystemTime(NOW + 60_000);
-    expect((await me(body.secret)).status).toBe(429);
-    vi.setSystemTime(NOW + DAY);
-    expect((await me(body.secret)).status).toBe(200);
-  });
-
-  test('without limits bounds nothing', async () => {
-    const { body } = await make({ ...reader, plan: 'wide' });
-    const asked = await Promise.all(Array.from({ length: 20 }, () => me(body.secret)));
-    expect(asked.every(({ status }) => status === 200)).toBe(true);
   });
 });

@@ -42,7 +42,8 @@ describe('gateway', () => {
       ResponseParameters: Match.objectLike({
         'gatewayresponse.header.cache-control': "'no-store'",
         'gatewayresponse.header.x-request-id': 'context.requestId',
-        ...(status === 429 ? { 'gatewayresponse.header.retry-after': "'1'" } : {}),
+        ...(type === 'THROTTLED' ? { 'gatewayresponse.header.retry-after': "'1'" } : {}),
+        ...(type === 'QUOTA_EXCEEDED' ? { 'gatewayresponse.header.retry-after': "'3600'" } : {}),
       }),
     });
   });

@@ -55,7 +55,7 @@ export function hearing(
   result: APIGatewayProxyResult,
 ): Heard {
   const { statusCode: status, body: text, headers = {} } = result;
-  const isJson = String(headers['content-type']).includes('json');
+  const isJson = String(headers['content-type']).includes('json') && text !== '';
   const json = isJson ? JSON.parse(text) : {};
   const row = routes.find((route) => route.method === method && route.path === path);
   if (isJson) row?.answers[status]?.parse(json);

@@ -1,4 +1,5 @@
 /** A table before each of whose reads something else happens, and one that has folded nothing. */
+import { lineBlocksOf } from '../../functions/store/keys.ts';
 import type { Table } from '../../functions/store/table.ts';
 
 type Reading = 'get' | 'getMany' | 'snapshot' | 'query';
@@ -20,6 +21,16 @@ export function interrupted(table: Table, meanwhile: (of: Reading) => Promise<vo
 /** Snapshots are of what folds have left. */
 export function unfolded(table: Table): Table {
   return { ...delegating(table), snapshot: async () => [] };
+}
+
+/** As it is before blocks of lines are folded. */
+export function withoutLines(table: Table): Table {
+  const isBlock = (pk: string) => pk === lineBlocksOf(Number(pk.slice(pk.indexOf('#') + 1)));
+  return {
+    ...delegating(table),
+    query: async (ask, call) =>
+      isBlock(ask.pk) ? { items: [], next: null } : table.query(ask, call),
+  };
 }
 
 function delegating(table: Table): Table {

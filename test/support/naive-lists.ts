@@ -47,7 +47,7 @@ function inOrder(postings: Posting[], keyOf: (posting: Posting) => SortKey): voi
   postings.splice(0, postings.length, ...keyed.map(({ posting }) => posting));
 }
 
-function lineOf(posting: Posting): PostingLine {
+export function lineOf(posting: Posting): PostingLine {
   const { number, kind, at, effectiveAt, delta, balanceAfter, heldAfter, debtAfter } = posting;
   const { note, partner, store, transactionId } = posting;
   return {

@@ -4,6 +4,7 @@ import type {
   SegmentAsk,
   SegmentFilter,
   SegmentPage,
+  SegmentRange,
 } from '../../functions/ledger/lists.ts';
 import type { Posting } from '../../functions/ledger/posting.ts';
 
@@ -22,6 +23,24 @@ export function naiveSegments(
   }
   if (order === 'newest') found.reverse();
   return { rows: found.slice(offset, offset + limit), total: found.length };
+}
+
+/** Of all clients: by purchase, in the order of their making. */
+export function naiveSegmentsOfAll(
+  postings: readonly Posting[],
+  { from = 0, to = Number.MAX_SAFE_INTEGER, order }: SegmentRange,
+  { limit, offset }: SegmentAsk,
+): SegmentPage {
+  const granted = postings.filter(({ at, credit }) => {
+    const isGranted = credit?.category === 'purchase' && credit.status === 'approved';
+    return isGranted && at >= from && at < to;
+  });
+  granted.sort((a, b) => a.at - b.at || a.client - b.client || a.number - b.number);
+  const rows = granted.flatMap(
+    ({ credit }) => credit?.schedule.map((segment) => ({ credit, segment })) ?? [],
+  );
+  if (order === 'newest') rows.reverse();
+  return { rows: rows.slice(offset, offset + limit), total: rows.length };
 }
 
 /** A part is issued where credits first come into it. */

@@ -10,6 +10,7 @@ import { makeSecret } from '../../functions/access/secret.ts';
 import { routes } from '../../functions/dialects/index.ts';
 import type { FunctionName } from '../../functions/http/contract.ts';
 import { connectTable } from '../../functions/store/connect-table.ts';
+import type { Table } from '../../functions/store/table.ts';
 import { openControlPlane } from '../../infra/local/control-plane.ts';
 import { createGateway } from '../../infra/local/gateway.ts';
 import { setHandlerEnvironment } from '../../infra/local/handlers.ts';
@@ -63,17 +64,7 @@ export async function openTestGateway(
     cursorKey: CURSOR_KEY,
     version: '0.0.0',
   });
-  const store = connectTable({ table, endpoint });
-  const makeKey = async (holder: Caller) => {
-    const secret = makeSecret('test');
-    await storeKey(store, bearerKey(holder, secret, Date.now()));
-    return secret;
-  };
-  const makePair = async (holder: Caller) => {
-    const pair = { identifier: makeSecret('identifier'), secret: makeSecret('secret') };
-    await storeKey(store, pairKey({ ...holder, keyId: `${holder.keyId}-pair` }, pair, Date.now()));
-    return pair;
-  };
+  const { makeKey, makePair } = keyMaker(connectTable({ table, endpoint }));
   const shop = callerOf('shop', 'Shop', SCOPES, null);
   const keys = { admin: await makeKey(shop), ...(await makePair(shop)) };
   const { authorizer, ...handlers } = loadBundles();
@@ -97,6 +88,20 @@ export async function openTestGateway(
       engine.destroy();
     },
   };
+}
+
+function keyMaker(store: Table) {
+  const makeKey = async (holder: Caller) => {
+    const secret = makeSecret('test');
+    await storeKey(store, bearerKey(holder, secret, Date.now()));
+    return secret;
+  };
+  const makePair = async (holder: Caller) => {
+    const pair = { identifier: makeSecret('identifier'), secret: makeSecret('secret') };
+    await storeKey(store, pairKey({ ...holder, keyId: `${holder.keyId}-pair` }, pair, Date.now()));
+    return pair;
+  };
+  return { makeKey, makePair };
 }
 
 /**

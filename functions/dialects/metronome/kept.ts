@@ -13,7 +13,7 @@ const MAX_UNIQUENESS_KEY = 128;
 
 const groupValues = z.record(text(1, 64), text(0, 128), 'must be an object of texts');
 
-export const specifier = z.object({
+const specifier = z.object({
   product_id: uuid().optional(),
   product_tags: z.array(text(1, 64)).max(MAX_LISTED).optional(),
   pricing_group_values: groupValues.optional(),
