@@ -32,6 +32,7 @@ const ROOMS: readonly Room[] = [
       'functions/store/',
       ...[...LEDGER_VALUES, 'ledger'].map((name) => `functions/ledger/${name}.ts`),
       'functions/projections/counts.ts',
+      'functions/projections/fold-lines.ts',
       // Lists search the counted tree, which is pure, with the store's reads.
       'functions/projections/tree.ts',
       'functions/projections/tree-search.ts',

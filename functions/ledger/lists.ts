@@ -26,6 +26,17 @@ export interface PostingLine {
   readonly currency: string | null;
 }
 
+/**
+ * Lines are kept in blocks, few and fat: what a search costs an engine is by the items and
+ * attributes that it goes through. A block weighs a few KB.
+ */
+export const POSTINGS_PER_BLOCK = 64;
+
+/** The number with which the block of a posting begins. */
+export function blockStart(number: number): number {
+  return number - ((number - 1) % POSTINGS_PER_BLOCK);
+}
+
 export type SortKey = string | number | bigint;
 
 /** A segment of an approved purchase, with the purchase. */

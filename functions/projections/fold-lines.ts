@@ -1,23 +1,12 @@
 /** Folds postings into blocks of lines, so that searches need not read the postings themselves. */
-import type { PostingLine } from '../ledger/lists.ts';
+import { blockStart, POSTINGS_PER_BLOCK, type PostingLine } from '../ledger/lists.ts';
 import type { Posting } from '../ledger/posting.ts';
 import type { Change } from './changes.ts';
-
-/**
- * Few and fat: what a search costs an engine is by the items and attributes that it goes through. A
- * block weighs a few KB.
- */
-export const POSTINGS_PER_BLOCK = 64;
 
 export interface LineStore {
   postings(client: number, from: number, to: number): Promise<readonly Posting[]>;
   /** A block, beginning with its first line: what was there of it before is the same. */
   putLines(client: number, lines: readonly PostingLine[]): Promise<void>;
-}
-
-/** The number with which the block of a posting begins. */
-export function blockStart(number: number): number {
-  return number - ((number - 1) % POSTINGS_PER_BLOCK);
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Rebuilds the counted tree, the daily sums and the lines from the postings, while writes go on. */
+/** Rebuilds the counted tree, the daily sums and the lines from postings, while writes go on. */
 import type { Posting } from '../ledger/posting.ts';
 import { dayOf, placeOf, type Sums, sumsOf } from './changes.ts';
 import { combinationOf, comparePlaces, countsOf, type Place } from './counts.ts';

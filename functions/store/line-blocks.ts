@@ -1,4 +1,4 @@
-/** Blocks of lines as items, and a client's lines: from blocks, and from postings where none are. */
+/** Blocks of lines as items, and a client's lines: from blocks, else from their postings. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { PostingLine } from '../ledger/lists.ts';
 import type { PostingKind } from '../ledger/posting.ts';

@@ -80,7 +80,7 @@ describe('the ledgers of grants', () => {
     expect(shelf.calls.at(-1)).toBe(call);
   });
 
-  test('are read again with the records of grants that have changed since they were listed', async () => {
+  test('read again the records of grants that changed since they were listed', async () => {
     const shelf = new Shelf();
     shelf.desk.buy(5n);
     shelf.desk.buy(7n);

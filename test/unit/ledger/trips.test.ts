@@ -60,7 +60,7 @@ describe('a request', () => {
     expect(await calls(change, id)).toEqual([...once, 'client 7', 'account 7']);
   });
 
-  test('refused for lack of capacity looks for an answer under its id, on a fresh account', async () => {
+  test('refused for lack of capacity looks under its id, on a fresh account', async () => {
     const { office, calls } = await opened();
     for (let i = 0; i < 63; i += 1) await calls({ op: 'purchase', amount: 1n });
     const more = { op: 'purchase', amount: 1n } as const;
