@@ -1,8 +1,7 @@
 /** Blocks of lines as items, and a client's lines: from blocks, else from their postings. */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { PostingLine } from '../ledger/lists.ts';
+import { blockStart, type PostingLine } from '../ledger/lists.ts';
 import type { PostingKind } from '../ledger/posting.ts';
-import { blockStart } from '../projections/fold-lines.ts';
 import { postingRows, readAll } from './client-rows.ts';
 import { lineBlockKey, lineBlocksOf, ordinal } from './keys.ts';
 import { LINE_ATTRIBUTES, lineFromItem } from './posting-line.ts';

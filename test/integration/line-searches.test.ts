@@ -1,8 +1,9 @@
 /** What searches of one client's notes cost on the engine, by blocks of lines and without them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HistoryFilter, PageAsk } from '../../functions/ledger/ledger.ts';
+import { POSTINGS_PER_BLOCK } from '../../functions/ledger/lists.ts';
 import type { Change } from '../../functions/projections/changes.ts';
-import { foldLines, POSTINGS_PER_BLOCK } from '../../functions/projections/fold-lines.ts';
+import { foldLines } from '../../functions/projections/fold-lines.ts';
 import { listHistory } from '../../functions/store/account-lists.ts';
 import { connectTable } from '../../functions/store/connect-table.ts';
 import { projectionStore } from '../../functions/store/projection-store.ts';

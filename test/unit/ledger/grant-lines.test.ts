@@ -111,6 +111,15 @@ describe('the lines of a grant', () => {
     expect(lostOf(desk)).toEqual(['1.1 2026-01 -5', '1.1 2026-02 2']);
   });
 
+  test('know nothing of what an edit takes: it has left the schedule too', () => {
+    const desk = opened();
+    desk.buy(9n);
+    const schedule = { update: [{ part: 1, amount: 5n }] };
+    desk.done({ op: 'edit', credit: 1, schedule });
+    expect(desk.open).toEqual(['1.1 5+0']);
+    expect(linesOf(desk)).toEqual([]);
+  });
+
   test('know nothing of debt but what paid it', () => {
     const desk = opened(9n);
     desk.done({ op: 'usage', amount: 3n, postPaid: true });

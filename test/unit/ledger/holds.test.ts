@@ -1,5 +1,6 @@
 /** Holds: what they reserve, and capturing them whole or in steps. */
 import { describe, expect, test } from 'vitest';
+import { availableOf } from '../../../functions/ledger/account.ts';
 import { Desk } from './desk.ts';
 
 const DAY = 86_400_000;
@@ -16,6 +17,8 @@ describe('a hold', () => {
     const { desk, hold } = held();
     expect(desk.last).toBe('2 hold: 1.1 available>held 6');
     expect(desk.open).toEqual(['1.1 4+6']);
+    expect(availableOf(desk.account, desk.now)).toBe(4n);
+    expect(desk.account.status).toBe('active');
     expect(desk.account.holds).toEqual([{ number: hold, expiresAt: 5_000, left: 6n }]);
     expect(desk.log.get(hold)).toMatchObject({ delta: 0n, balanceAfter: 10n, heldAfter: 6n });
     expect(desk.credit(hold)).toMatchObject({

@@ -94,3 +94,35 @@ describe('documents beside a new client', () => {
     expect(again).toMatchObject({ outcome: 'done', replayed: true });
   });
 });
+
+describe('documents beside a command', () => {
+  const purchase = { op: 'purchase', amount: 1n } as const;
+
+  test('that look wrong to a copy of its request are answered from the id', async () => {
+    const office = new WatchedOffice();
+    const client = await office.client(7);
+    const first = await office.ask(client, purchase, { ...id, documents: write });
+    const calls = await office.during(async () => {
+      const again = await office.ask(client, purchase, { ...id, documents: fails });
+      expect(again).toMatchObject({ replayed: true, reply: first.reply });
+    });
+    expect(calls).toEqual(['account 7', 'claim 7 id-1']);
+    const failing = office.ask(client, purchase, { documents: fails });
+    await expect(failing).rejects.toThrow('it looks wrong by now');
+  });
+
+  test('are written anew, and the command decided anew, over what another wrote', async () => {
+    const office = new WatchedOffice();
+    const client = await office.client(7);
+    await keep(office, write);
+    let version = 0;
+    const next: ToWrite = async () => {
+      version += 1;
+      return [{ ...PRODUCT, version }];
+    };
+    const calls = await office.during(async () => {
+      expect((await office.ask(client, purchase, { documents: next })).outcome).toBe('done');
+    });
+    expect(calls.filter((call) => call !== 'account 7')).toEqual(['commit', 'commit']);
+  });
+});

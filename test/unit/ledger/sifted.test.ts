@@ -30,9 +30,17 @@ describe('credits of a client', () => {
   test('are sorted as the clock sees them', async () => {
     const { found } = await held();
     expect(await found({ sortedBy: ({ status }) => status })).toEqual([1, 2, 3]);
+    const expired = { sortedBy: ({ settled }: { settled: string | null }) => settled ?? 'open' };
+    expect(await found(expired)).toEqual([2, 1, 3]);
     expect(await found({ sortedBy: ({ amount }) => amount })).toEqual([3, 2, 1]);
     const both = { fits: () => true, sortedBy: ({ amount }: { amount: bigint }) => -amount };
     expect(await found(both)).toEqual([1, 2, 3]);
+  });
+
+  test('are listed with those of others where nobody sifts them', async () => {
+    const { office } = await held();
+    const { rows } = await office.ledger.credits({ order: 'newest' }, { limit: 9 });
+    expect(rows.map(({ number }) => number)).toEqual([3, 2, 1]);
   });
 
   const fits = () => true;

@@ -1,8 +1,9 @@
 /** Blocks of lines as items: what they hold, what they weigh, and notes that stay as they were. */
+
 import { describe, expect, test } from 'vitest';
 import type { PostingLine } from '../../../functions/ledger/lists.ts';
+import { blockStart, POSTINGS_PER_BLOCK } from '../../../functions/ledger/lists.ts';
 import type { Posting } from '../../../functions/ledger/posting.ts';
-import { blockStart, POSTINGS_PER_BLOCK } from '../../../functions/projections/fold-lines.ts';
 import { blockToItem, linesFromItem } from '../../../functions/store/line-blocks.ts';
 import { postingFromItem, postingToItem } from '../../../functions/store/posting-item.ts';
 import { lineFromItem } from '../../../functions/store/posting-line.ts';
