@@ -19,7 +19,7 @@ import { holds } from '../support/memory-table.ts';
 
 /** Nothing in it outlives the benchmark: so nothing waits for the disk. */
 const SETTINGS = `
-  PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+  PRAGMA page_size = 16384; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;
   PRAGMA cache_size = -262144; PRAGMA locking_mode = EXCLUSIVE;`;
 
 /** DynamoDB's JSON of each item: what an engine would have been sent, and what it can import. */

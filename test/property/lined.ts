@@ -32,6 +32,13 @@ export class LineStory {
     const story = new LineStory();
     story.client = await story.#ledger.client('a');
     await story.act(0, 40);
+    // More than a block, and a record that had no note gets a description.
+    for (const [does, size] of [
+      [1, 42],
+      [1, 44],
+      [2, 43],
+    ] as const)
+      await story.act(does, size);
     return story;
   }
 
