@@ -48,7 +48,7 @@ export function authorizer(
       // The very word that API Gateway answers with 401.
       throw new Error('Unauthorized');
     }
-    await noteUse(open.keys, key.caller.keyId, requestId);
+    await noteUse(backend, key.caller.keyId, requestId);
     const usageIdentifierKey = key.usageIdentifierKey ?? planKey;
     return {
       principalId: key.caller.keyId,

@@ -36,7 +36,7 @@ function contextOf(exchange: Exchange, backend: Backend, open: OpenBackend): Con
       const caller = await signInWithPair(findKey, identifier, secret, backend.now());
       if (!caller) return refused(open, identifier, exchange);
       exchange.caller = caller; // for the log: the context keeps whom it began with
-      await noteUse(open.keys, caller.keyId, exchange.request.requestId);
+      await noteUse(backend, caller.keyId, exchange.request.requestId);
       return caller;
     },
     ledgerFor: (caller) => open.ledgerFor(caller),

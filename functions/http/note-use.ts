@@ -1,13 +1,16 @@
 /** Notes on which day a key was last used. */
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { KeyDesk } from '../access/key-desk.ts';
+import type { Backend } from './backend.ts';
 
 const logger = new Logger({ serviceName: 'tallystick' });
 
+/** Nobody waits longer for it: what is not noted now is noted with the next request. */
+const PATIENCE_MILLISECONDS = 300;
+
 /** That a use could not be noted keeps nobody out: it is told, and noted the next time. */
-export async function noteUse(keys: KeyDesk, id: string, requestId: string): Promise<void> {
+export async function noteUse(backend: Backend, id: string, requestId: string): Promise<void> {
   try {
-    await keys.noteUse(id);
+    await backend.open(backend.now() + PATIENCE_MILLISECONDS).keys.noteUse(id);
   } catch (error) {
     const name = error instanceof Error ? error.name : 'unknown';
     logger.warn('keys', { requestId, problem: 'use_not_noted', error: name });

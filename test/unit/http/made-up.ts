@@ -142,7 +142,8 @@ export function madeUpBackend(): MadeUpBackend {
     asked: [],
     now: () => NOW,
     open(deadline): OpenBackend {
-      backend.deadline = deadline;
+      // Of the request itself, which is opened first.
+      backend.deadline ||= deadline;
       return {
         ledgerFor: () => ledger,
         findKey: async (sha256) => {
