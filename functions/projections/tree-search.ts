@@ -111,20 +111,30 @@ function orLast(found: Hit | Rest, children: readonly Child[], kind: Kind): Hit 
   return { child, at: children.length - 1, rest: found.rest + countOf(child.counts, kind) };
 }
 
-/** How many records of the kind stand before the leaf in which the place lies, and its start. */
+/** The leaf in which a place lies, and how many of a kind stand before it and in it. */
+export interface Lying {
+  readonly before: number;
+  readonly inside: number;
+  readonly start: Place;
+  /** Where the next leaf starts; `null` behind the last one. */
+  readonly end: Place | null;
+}
+
 export async function countBefore(
   spine: Spine,
   kind: Kind,
   place: Place,
   readNode: ReadNode,
-): Promise<{ readonly before: number; readonly start: Place }> {
+): Promise<Lying> {
   let before = 0;
-  for (const path of await pathTo(spine, place, readNode)) {
-    const earlier = path.children.slice(0, path.at);
+  let end: Place | null = null;
+  for (const { closed, level, children, at, leaf } of await pathTo(spine, place, readNode)) {
+    const earlier = children.slice(0, at);
     before += earlier.reduce((total, child) => total + countOf(child.counts, kind), 0);
-    if (path.leaf) return { before, start: path.leaf.start };
+    end = children[at + 1]?.start ?? (closed ? end : followingStart(spine, level));
+    if (leaf) return { before, inside: countOf(leaf.counts, kind), start: leaf.start, end };
   }
-  return { before, start: FIRST_PLACE };
+  return { before, inside: 0, start: FIRST_PLACE, end };
 }
 
 /** One step of the way from the top of the tree to the leaf in which a place lies. */

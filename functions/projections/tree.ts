@@ -2,10 +2,13 @@
 import type { Instant } from '../ledger/instant.ts';
 import { type Counts, countOf, FIRST_PLACE, type Place, plus, sumOf } from './counts.ts';
 
-/** A leaf closes when it holds so many records: the residual never depends on their rate. */
-export const LEAF_RECORDS = 16;
-/** Leaves per lowest node, and nodes per node above: half a KB closed, and less than two. */
-export const LEAVES_PER_NODE = 16;
+/**
+ * A leaf closes when it holds so many records: the residual never depends on their rate. Pages and
+ * time ranges read a part of a leaf beside what they want.
+ */
+export const LEAF_RECORDS = 8;
+/** Leaves per lowest node, and nodes per node above: less than a KB closed, and less than two. */
+export const LEAVES_PER_NODE = 28;
 export const NODES_PER_NODE = 32;
 
 /** A leaf, or a closed node as the node above knows it: from `start` up to the next one's. */

@@ -113,7 +113,7 @@ it(
 function isExpected({ status, outcome }: Answered): boolean {
   if (outcome === 'done') return status === 201;
   if (outcome === 'refused-final') return status === 402;
-  return outcome === 'unknown' ? status === 503 : status === 500 && outcome === null;
+  return outcome === 'unknown' && (status === 503 || status === 500);
 }
 
 /** A new one, or one of those before again. */

@@ -16,6 +16,7 @@ import { nameOf, Recount } from '../bench/lists-recount.ts';
 import { Writer } from '../bench/lists-writer.ts';
 import { startTestEngine, type TestEngine } from '../support/engine.ts';
 import { newCall } from '../support/ledger-on-table.ts';
+import { chance } from '../support/log-writer.ts';
 
 /** On a computer that does much else. */
 const FILL_MILLISECONDS = 300_000;
@@ -107,6 +108,22 @@ describe.each(FILTERS)('the list of %j', (filter) => {
     expect(total).toBe(recount.records(filter, filter.from, filter.to).length);
     expect(rru).toBeLessThanOrEqual(mostUnits);
   });
+});
+
+test.each(KINDS)('the list of %j counts any time range', async (kind) => {
+  const next = chance(1);
+  const all = recount.records({});
+  // Anywhere, or as a record was made, or right behind it.
+  const instant = () => {
+    const { at } = all[Math.floor(next() * all.length)] ?? { at: PLAN.to };
+    const anywhere = PLAN.from + Math.floor(next() * (PLAN.to - PLAN.from));
+    return [anywhere, at, at + 1][Math.floor(next() * 3)];
+  };
+  for (let i = 0; i < 25; i += 1) {
+    const [from = 0, to = 0] = [instant(), instant()];
+    const { total } = await pageOf({ ...kind, from, to, order: 'newest' }, 1);
+    expect(total).toBe(recount.records(kind, from, to).length);
+  }
 });
 
 test('the records are spread as in life', () => {

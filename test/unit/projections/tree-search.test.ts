@@ -8,7 +8,14 @@ import {
   minus,
   plus,
 } from '../../../functions/projections/counts.ts';
-import { append, type ClosedNode, EMPTY, totals } from '../../../functions/projections/tree.ts';
+import {
+  append,
+  type ClosedNode,
+  EMPTY,
+  LEAF_RECORDS,
+  LEAVES_PER_NODE,
+  totals,
+} from '../../../functions/projections/tree.ts';
 import {
   countBefore,
   type ReadNode,
@@ -19,6 +26,7 @@ import {
 const PENDING = countsOf(combinationOf('purchase', 'pending'), 0);
 const approved = (segments: number) => countsOf(combinationOf('purchase', 'approved'), segments);
 const RECORDS = 600;
+const NODE = LEAF_RECORDS * LEAVES_PER_NODE;
 
 /** Records 1, 2, 3 …, a millisecond apart. */
 function grown(countsAt: (at: number) => Counts) {
@@ -44,8 +52,8 @@ function settledBut(left: number): ReadNode {
   return async (level, ordinal) => {
     const node = await readNode(level, ordinal);
     const children = node.children.map((child, i) => {
-      const pending = Math.max(0, Math.min(16, left - 16 * i));
-      const moved = minus(approved(1), PENDING).map((count) => count * (16 - pending));
+      const pending = Math.max(0, Math.min(LEAF_RECORDS, left - LEAF_RECORDS * i));
+      const moved = minus(approved(1), PENDING).map((count) => count * (LEAF_RECORDS - pending));
       return { ...child, counts: plus(child.counts, moved) };
     });
     return { ...node, children };
@@ -54,7 +62,7 @@ function settledBut(left: number): ReadNode {
 
 describe('select', () => {
   test('finds the k-th record', async () => {
-    for (const k of [0, 15, 16, 255, 256, 300, RECORDS - 1]) {
+    for (const k of [0, LEAF_RECORDS - 1, LEAF_RECORDS, NODE - 1, NODE, 300, RECORDS - 1]) {
       const found = await select(spine, { status: 'pending' }, k, readNode);
       // The first leaf begins before everything.
       expect(Math.max(1, found?.start.at ?? 0) + (found?.skip ?? 0)).toBe(k + 1);
@@ -63,9 +71,9 @@ describe('select', () => {
   });
 
   test.each([
-    [200, 40, { at: 241, skip: 160 }],
-    [200, 0, { at: 241, skip: 200 }],
-    [10, 16, { at: 0, skip: 10 }],
+    [200, 40, { at: NODE + 1 - LEAF_RECORDS, skip: 160 }],
+    [200, 0, { at: NODE + 1 - LEAF_RECORDS, skip: 200 }],
+    [5, LEAF_RECORDS, { at: 0, skip: 5 }],
   ])('goes on behind a node that counts fewer by now: %i of %i', async (k, left, expected) => {
     const found = await select(spine, { status: 'pending' }, k, settledBut(left));
     expect({ at: found?.start.at, skip: found?.skip }).toEqual(expected);
@@ -94,11 +102,16 @@ describe('segments of approved purchases', () => {
   });
 
   test('are counted up to the leaf of any place', async () => {
-    for (const at of [1, 16, 17, 300, RECORDS, RECORDS + 1]) {
+    for (let at = 1; at <= RECORDS + 1; at += 1) {
       const place = { at, client: 0, number: 0 };
       const found = await countBefore(tree.spine, GRANTED_SEGMENTS, place, tree.readNode);
-      expect(found.before).toBe(earlier(found.start.at));
-      expect(at - Math.max(1, found.start.at)).toBeLessThanOrEqual(16);
+      const { before, inside, start, end } = found;
+      expect(before).toBe(earlier(start.at));
+      expect(before + inside).toBe(earlier(end?.at ?? RECORDS + 1));
+      // A record that stands at the place begins its own leaf.
+      expect(at - Math.max(1, start.at)).toBeLessThanOrEqual(LEAF_RECORDS);
+      if (end) expect(end.at - Math.max(1, start.at)).toBe(LEAF_RECORDS);
+      else expect(start.at).toBeGreaterThan(RECORDS - LEAF_RECORDS);
     }
   });
 });
